@@ -1,1 +1,6 @@
-export {}
+export { defineError, TimeoutError, TornadoError } from './errors.ts'
+export type { Milliseconds, Seconds } from './time.ts'
+export { lookupObject, registerObject } from './registry.ts'
+export { Configurable } from './configurable.ts'
+export type { ConfigurableClass, SavedConfiguration } from './configurable.ts'
+export { websocketMask, websocketMaskInPlace } from './websocket-mask.ts'
