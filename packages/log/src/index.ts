@@ -1,1 +1,10 @@
-export {}
+export { type Filter, Filterer } from './filterer.ts'
+export type { Formatter } from './formatter.ts'
+export { getLogger } from './get-logger.ts'
+export { ForwardHandler, Handler, NullHandler } from './handler.ts'
+export { CRITICAL, DEBUG, ERROR, getLevelName, INFO, NOTSET, WARNING } from './levels.ts'
+export { LogFormatter, type LogFormatterOptions } from './log-formatter.ts'
+export { LogRecord, type LogRecordInit } from './log-record.ts'
+export { type LogDetails, Logger } from './logger.ts'
+export { accessLog, appLog, genLog } from './loggers.ts'
+export { StreamHandler, type TextSink } from './stream-handler.ts'
