@@ -1,0 +1,234 @@
+import { HTTPServer, type HTTPServerOptions } from '@tornado-ts/httpserver'
+import {
+  type HTTPMessageDelegate,
+  type HTTPServerRequest,
+  RequestStartLine,
+} from '@tornado-ts/httputil'
+import {
+  AnyMatches,
+  DefaultHostMatches,
+  HostMatches,
+  ReversibleRouter,
+  ReversibleRuleRouter,
+  Rule,
+  type TargetParams,
+} from '@tornado-ts/routing'
+import type { ListenOptions } from '@tornado-ts/tcpserver'
+import { logAccess } from './access-log.ts'
+import { ApplicationRouter, type ApplicationRules } from './application-router.ts'
+import { ErrorHandler } from './error-handler.ts'
+import {
+  describeHandlerClass,
+  type HandlerTraits,
+  type RequestHandlerClass,
+} from './handler-class.ts'
+import { GZipContentEncoding } from './gzip-content-encoding.ts'
+import { HandlerDelegate } from './handler-delegate.ts'
+import type { OutputTransform, OutputTransformClass } from './output-transform.ts'
+import { RequestHandler } from './request-handler.ts'
+import type { Settings } from './settings.ts'
+
+/** What an Application takes besides its rules. */
+export interface ApplicationOptions extends Settings {
+  /** The host whose rules answer requests for a host that no rule names. Default none. */
+  defaultHost?: string
+  /** The output transforms, in place of those the settings ask for. */
+  transforms?: readonly OutputTransformClass[]
+}
+
+/** Where `listen` listens, and how its server serves. */
+export interface ApplicationListenOptions extends ListenOptions, HTTPServerOptions {}
+
+/** Settings of Tornado that would be dangerous or puzzling to accept and then ignore. */
+const UNSUPPORTED_SETTINGS: readonly string[] = [
+  'autoreload',
+  'cookieSecret',
+  'staticPath',
+  'templateLoader',
+  'templatePath',
+  'uiMethods',
+  'uiModules',
+  'xsrfCookies',
+]
+
+const NO_ARGUMENTS: Record<string, unknown> = Object.freeze({})
+
+/**
+ * A web application: rules that say which handler answers which URL, and settings.
+ *
+ * Rules are tried in order. A rule is a {@link Rule} or a tuple of pattern, target, arguments for
+ * `initialize` and a name for `reverseUrl`; the target is a handler class, a nested list of rules,
+ * a router, a delegate or a function of the request.
+ *
+ * @example
+ * ```ts
+ * class Main extends RequestHandler {
+ *   override get() {
+ *     this.write('Hello, world')
+ *   }
+ * }
+ * const application = new Application([['/', Main]])
+ * await application.listen(8888)
+ * ```
+ *
+ * @tornado web.Application
+ */
+export class Application extends ReversibleRouter {
+  readonly settings: Settings
+  /** The host whose rules answer requests for a host that no rule names. */
+  defaultHost: string | undefined
+  readonly transforms: OutputTransformClass[]
+  readonly wildcardRouter: ApplicationRouter
+  readonly defaultRouter: ApplicationRouter
+  readonly #traits = new WeakMap<RequestHandlerClass, HandlerTraits>()
+
+  /**
+   * @param handlers The rules for every host; see {@link addHandlers} for those of one.
+   * @throws Error for a setting of Tornado that this version does not support.
+   */
+  constructor(handlers: ApplicationRules = [], options: ApplicationOptions = {}) {
+    super()
+    const { defaultHost, transforms, ...settings } = options
+    for (const name of UNSUPPORTED_SETTINGS) {
+      if (settings[name]) throw new Error(`The setting ${name} is not supported by this version`)
+    }
+    if (settings.debug === true) settings.serveTraceback ??= true
+    this.settings = settings
+    this.defaultHost = defaultHost
+    this.transforms = [...(transforms ?? defaultTransforms(settings))]
+    this.wildcardRouter = new ApplicationRouter(this, handlers)
+    this.defaultRouter = new ApplicationRouter(this, [
+      new Rule(new AnyMatches(), this.wildcardRouter),
+    ])
+  }
+
+  /**
+   * Starts an HTTP server for this application.
+   *
+   * @param port 0 picks a free one; `port` of the server tells which.
+   * @returns The server, once it accepts connections.
+   */
+  async listen(port: number, options: ApplicationListenOptions = {}): Promise<HTTPServer> {
+    const { address, family, backlog, flags, reusePort, ...serverOptions } = options
+    const server = new HTTPServer(this, serverOptions)
+    await server.listen(port, {
+      ...(address !== undefined && { address }),
+      ...(family !== undefined && { family }),
+      ...(backlog !== undefined && { backlog }),
+      ...(flags !== undefined && { flags }),
+      ...(reusePort !== undefined && { reusePort }),
+    })
+    return server
+  }
+
+  /**
+   * Adds rules for the hosts that match `hostPattern`, tried before those for every host.
+   *
+   * @param hostPattern Matched against the lower-case host without its port.
+   */
+  addHandlers(hostPattern: string | RegExp, rules: ApplicationRules): void {
+    const matcher = new HostMatches(hostPattern)
+    const rule = new Rule(matcher, new ApplicationRouter(this, rules))
+    this.defaultRouter.rules.splice(-1, 0, rule)
+    if (this.defaultHost !== undefined) {
+      this.wildcardRouter.addRules([
+        [new DefaultHostMatches(this as { defaultHost: string }, matcher.hostPattern), rules],
+      ])
+    }
+  }
+
+  /** Adds a transform to every response. */
+  addTransform(transformClass: OutputTransformClass): void {
+    this.transforms.push(transformClass)
+  }
+
+  /** The transforms of one response; an empty list costs nothing. @internal */
+  makeTransforms(request: HTTPServerRequest): readonly OutputTransform[] {
+    const { transforms } = this
+    if (transforms.length === 0) return NO_TRANSFORMS
+    return transforms.map((transformClass) => new transformClass(request))
+  }
+
+  override findHandler(request: HTTPServerRequest, params?: TargetParams): HTTPMessageDelegate {
+    const found = this.defaultRouter.findHandler(request, params)
+    if (found !== undefined) return found
+    const { defaultHandlerClass, defaultHandlerArgs } = this.settings
+    if (defaultHandlerClass !== undefined) {
+      return this.getHandlerDelegate(request, defaultHandlerClass, defaultHandlerArgs)
+    }
+    return this.getHandlerDelegate(request, ErrorHandler, NOT_FOUND)
+  }
+
+  /**
+   * The delegate that serves `request` with `handlerClass`.
+   *
+   * @param initArguments Given to `initialize`.
+   * @param pathArgs The unnamed groups of the path, percent-decoded.
+   * @param pathKwargs The named groups of the path, percent-decoded.
+   */
+  getHandlerDelegate(
+    request: HTTPServerRequest,
+    handlerClass: RequestHandlerClass,
+    initArguments: Record<string, unknown> = NO_ARGUMENTS,
+    pathArgs?: readonly (Buffer | undefined)[],
+    pathKwargs?: Readonly<Record<string, Buffer | undefined>>,
+  ): HTTPMessageDelegate {
+    return new HandlerDelegate(
+      this,
+      request,
+      handlerClass,
+      this.#traitsOfClass(handlerClass),
+      initArguments,
+      { pathArgs, pathKwargs },
+    )
+  }
+
+  /** What is known of the class of `handler`. @internal */
+  traitsOf(handler: RequestHandler): HandlerTraits {
+    return this.#traitsOfClass(handler.constructor as RequestHandlerClass)
+  }
+
+  #traitsOfClass(handlerClass: RequestHandlerClass): HandlerTraits {
+    const known = this.#traits.get(handlerClass)
+    if (known !== undefined) return known
+    const traits = describeHandlerClass(handlerClass, RequestHandler)
+    this.#traits.set(handlerClass, traits)
+    return traits
+  }
+
+  /**
+   * The path of the rule called `name`, with `args` in place of its groups.
+   *
+   * @throws Error when no rule has that name.
+   */
+  override reverseUrl(name: string, ...args: unknown[]): string {
+    const url = this.defaultRouter.reverseUrl(name, ...args)
+    if (url === undefined) throw new Error(`${name} not found in named urls`)
+    return url
+  }
+
+  /** Logs a finished request: the setting `logFunction`, else a line of `tornado.access`. */
+  logRequest(handler: RequestHandler): void {
+    const { logFunction } = this.settings
+    if (logFunction === undefined) logAccess(handler)
+    else logFunction(handler)
+  }
+
+  /** Serves a request that was read by other means; its connection gets the answer. */
+  handleRequest(request: HTTPServerRequest): void {
+    const delegate = this.findHandler(request)
+    void delegate.headersReceived(
+      new RequestStartLine(request.method, request.uri, request.version),
+      request.headers,
+    )
+    if (request.body.length > 0) void delegate.dataReceived(request.body)
+    delegate.finish()
+  }
+}
+
+const NOT_FOUND: Record<string, unknown> = { statusCode: 404 }
+const NO_TRANSFORMS: readonly OutputTransform[] = Object.freeze([])
+
+function defaultTransforms(settings: Settings): OutputTransformClass[] {
+  return settings.compressResponse === true || settings.gzip === true ? [GZipContentEncoding] : []
+}

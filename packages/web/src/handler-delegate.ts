@@ -1,0 +1,103 @@
+import type { HTTPHeaders, HTTPMessageDelegate, HTTPServerRequest } from '@tornado-ts/httputil'
+import type { RequestStartLine, ResponseStartLine } from '@tornado-ts/httputil'
+import type { Application } from './application.ts'
+import { handleRequestError } from './error-path.ts'
+import type { HandlerTraits, RequestHandlerClass } from './handler-class.ts'
+import { type PathGroups, prepareHandler, runVerb } from './handler-execution.ts'
+import { type RequestHandler, stateOf } from './request-handler.ts'
+import { requireConnection } from './require-connection.ts'
+
+/**
+ * Receives one request for a handler class: makes the handler and drives it through its life.
+ *
+ * A handler that takes its body whole is made when the body is complete; one that streams it is
+ * made, and prepared, as soon as the head is in.
+ */
+export class HandlerDelegate implements HTTPMessageDelegate {
+  readonly #application: Application
+  readonly #request: HTTPServerRequest
+  readonly #handlerClass: RequestHandlerClass
+  readonly #traits: HandlerTraits
+  readonly #arguments: Record<string, unknown>
+  readonly #groups: PathGroups
+  #handler: RequestHandler | undefined = undefined
+  #chunks: Buffer[] | undefined = undefined
+
+  constructor(
+    application: Application,
+    request: HTTPServerRequest,
+    handlerClass: RequestHandlerClass,
+    traits: HandlerTraits,
+    initArguments: Record<string, unknown>,
+    groups: PathGroups,
+  ) {
+    this.#application = application
+    this.#request = request
+    this.#handlerClass = handlerClass
+    this.#traits = traits
+    this.#arguments = initArguments
+    this.#groups = groups
+  }
+
+  headersReceived(
+    _startLine: RequestStartLine | ResponseStartLine,
+    _headers: HTTPHeaders,
+  ): void | Promise<void> {
+    if (this.#traits.streamsBody) return this.#begin()
+  }
+
+  dataReceived(chunk: Buffer): void | Promise<void> {
+    if (!this.#traits.streamsBody) {
+      this.#chunks ??= []
+      this.#chunks.push(chunk)
+      return
+    }
+    const handler = this.#handler
+    if (handler === undefined || handler.finished) return
+    try {
+      const taken = handler.dataReceived(chunk)
+      if (taken === undefined) return
+      return Promise.resolve(taken).catch((error: unknown) => handleRequestError(handler, error))
+    } catch (error) {
+      return handleRequestError(handler, error)
+    }
+  }
+
+  finish(): void {
+    if (this.#traits.streamsBody) {
+      if (this.#handler !== undefined) void runVerb(this.#handler, this.#traits)
+      return
+    }
+    const chunks = this.#chunks
+    if (chunks !== undefined) {
+      const [only] = chunks
+      this.#request.body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks)
+      this.#chunks = undefined
+    }
+    const prepared = this.#begin()
+    const handler = this.#handler
+    if (handler === undefined) return
+    if (prepared === undefined) void runVerb(handler, this.#traits)
+    else void prepared.then(() => runVerb(handler, this.#traits))
+  }
+
+  onConnectionClose(): void {
+    this.#chunks = undefined
+    if (this.#traits.streamsBody) this.#handler?.onConnectionClose()
+  }
+
+  /** Makes the handler in its two phases, so that no hook runs before a subclass has its fields. */
+  #begin(): void | Promise<void> {
+    const handler = new this.#handlerClass(this.#application, this.#request)
+    this.#handler = handler
+    try {
+      stateOf(handler).transforms = this.#application.makeTransforms(this.#request)
+      handler.clear()
+      requireConnection(this.#request).setCloseCallback(handler)
+      handler.initialize(this.#arguments)
+    } catch (error) {
+      return handleRequestError(handler, error)
+    }
+    return prepareHandler(handler, this.#traits, this.#groups)
+  }
+}

@@ -1,0 +1,103 @@
+import { isFuture } from '@tornado-ts/concurrent'
+import { HTTPInputError } from '@tornado-ts/httputil'
+import { HTTPError } from './errors.ts'
+import { asHTTPError, handleRequestError, ignoreRejection } from './error-path.ts'
+import type { HandlerTraits } from './handler-class.ts'
+import { type RequestHandler, stateOf } from './request-handler.ts'
+
+/** The groups of the rule's pattern, still as bytes. */
+export interface PathGroups {
+  readonly pathArgs?: readonly (Buffer | undefined)[] | undefined
+  readonly pathKwargs?: Readonly<Record<string, Buffer | undefined>> | undefined
+}
+
+/**
+ * Runs `prepare` of a handler, after the checks that come before it.
+ *
+ * Nothing here throws, and no promise it returns rejects: every error ends the request. What a hook
+ * returns is waited for only if it is a promise, so that a synchronous handler is served in one turn.
+ */
+export function prepareHandler(
+  handler: RequestHandler,
+  traits: HandlerTraits,
+  groups: PathGroups,
+): void | Promise<void> {
+  try {
+    const { request } = handler
+    if (!traits.verbs.has(request.method)) throw new HTTPError(501)
+    if (!traits.streamsBody && request.body.length > 0) parseBody(handler)
+    if (groups.pathArgs !== undefined) handler.pathArgs = decodeList(handler, groups.pathArgs)
+    if (groups.pathKwargs !== undefined)
+      handler.pathKwargs = decodeNamed(handler, groups.pathKwargs)
+    const prepared = handler.prepare()
+    if (prepared !== undefined && isFuture(prepared)) {
+      return Promise.resolve(prepared).catch((error: unknown) => handleRequestError(handler, error))
+    }
+  } catch (error) {
+    return handleRequestError(handler, error)
+  }
+}
+
+/** Runs the verb of a handler whose `prepare` is done, and finishes the response after it. */
+export function runVerb(handler: RequestHandler, traits: HandlerTraits): void | Promise<void> {
+  if (handler.finished) return
+  try {
+    const verb = traits.verbs.get(handler.request.method)
+    if (verb === undefined) return
+    const result = callVerb(handler, verb)
+    if (isFuture(result)) {
+      return Promise.resolve(result).then(
+        () => finishVerb(handler),
+        (error: unknown) => handleRequestError(handler, error),
+      )
+    }
+  } catch (error) {
+    return handleRequestError(handler, error)
+  }
+  return finishVerb(handler)
+}
+
+function callVerb(handler: RequestHandler, verb: VerbOf<HandlerTraits>): unknown {
+  const { pathArgs, pathKwargs } = handler
+  if (pathArgs.length > 0) return handler[verb](...pathArgs)
+  for (const _ in pathKwargs) return handler[verb](pathKwargs)
+  return handler[verb]()
+}
+
+type VerbOf<T> = T extends { verbs: ReadonlyMap<string, infer V> } ? V : never
+
+function finishVerb(handler: RequestHandler): void | Promise<void> {
+  const state = stateOf(handler)
+  if (!state.autoFinish || state.finished) return
+  try {
+    ignoreRejection(handler.finish())
+  } catch (error) {
+    return handleRequestError(handler, error)
+  }
+}
+
+function parseBody(handler: RequestHandler): void {
+  try {
+    handler.request._parseBody()
+  } catch (error) {
+    throw error instanceof HTTPInputError ? asHTTPError(error) : error
+  }
+}
+
+function decodeList(
+  handler: RequestHandler,
+  groups: readonly (Buffer | undefined)[],
+): (string | undefined)[] {
+  return groups.map((group) => (group === undefined ? undefined : handler.decodeArgument(group)))
+}
+
+function decodeNamed(
+  handler: RequestHandler,
+  groups: Readonly<Record<string, Buffer | undefined>>,
+): Record<string, string | undefined> {
+  const decoded = Object.create(null) as Record<string, string | undefined>
+  for (const [name, group] of Object.entries(groups)) {
+    decoded[name] = group === undefined ? undefined : handler.decodeArgument(group, name)
+  }
+  return decoded
+}

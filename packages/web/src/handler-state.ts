@@ -1,0 +1,39 @@
+import { HTTPHeaders, type SimpleCookie } from '@tornado-ts/httputil'
+import type { OutputTransform } from './output-transform.ts'
+
+/** A piece of a body: text is sent as UTF-8. */
+export type Chunk = string | Uint8Array
+
+/** How far a response has come, and what is still to be sent of it. */
+export class HandlerState {
+  statusCode = 200
+  reason = 'OK'
+  headers: HTTPHeaders = new HTTPHeaders()
+  /** Written by the handler, not yet flushed. */
+  chunks: Chunk[] = []
+  /** Set by the handler, sent with the headers; undefined until the first one. */
+  cookies: SimpleCookie | undefined = undefined
+  transforms: readonly OutputTransform[] = NO_TRANSFORMS
+  headersWritten = false
+  finished = false
+  /** Finish the response when the verb method is done. */
+  autoFinish = true
+}
+
+const NO_TRANSFORMS: readonly OutputTransform[] = Object.freeze([])
+
+/** The number of bytes `chunks` take on the wire. */
+export function bodyLength(chunks: readonly Chunk[]): number {
+  let length = 0
+  for (const chunk of chunks) length += Buffer.byteLength(chunk)
+  return length
+}
+
+/** Joins `chunks` into one piece; pieces of text stay text. Undefined when there is nothing. */
+export function joinChunks(chunks: readonly Chunk[]): Chunk | undefined {
+  if (chunks.length <= 1) return chunks[0]
+  if (chunks.every((chunk) => typeof chunk === 'string')) return chunks.join('')
+  return Buffer.concat(
+    chunks.map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk) : chunk)),
+  )
+}
