@@ -1,1 +1,37 @@
-export {}
+export {
+  BadYieldError,
+  CancelledError,
+  InvalidStateError,
+  ReturnValueIgnoredError,
+  StackContextInconsistentError,
+  isCancellation,
+} from './errors.ts'
+export { isFuture } from './is-future.ts'
+export { Future } from './future.ts'
+export type { FutureExecutor } from './future.ts'
+export {
+  chainFuture,
+  futureAddDoneCallback,
+  futureSetExcInfo,
+  futureSetExceptionUnlessCancelled,
+  futureSetResultUnlessCancelled,
+  settled,
+} from './chain-future.ts'
+export type { Settled } from './chain-future.ts'
+export type { Executor, ModuleTask, ShutdownOptions, Task } from './executor.ts'
+export { convertYielded, moment, multi, setTurnScheduler } from './yieldable.ts'
+export type { ConvertYielded, MultiOptions, TurnScheduler, Yielded } from './yieldable.ts'
+export {
+  ExceptionStackContext,
+  NullContext,
+  StackContext,
+  currentChain,
+  handleException,
+  runWithStackContext,
+  wrap,
+} from './stack-context.ts'
+export type { ContextFactory, EnterableContext, EnteredContext } from './stack-context.ts'
+export { ExecutionScope, executionScope } from './execution-scope.ts'
+export type { Scope } from './execution-scope.ts'
+export { captureChain, checkChain, offerError, runInScope } from './run-in-scope.ts'
+export type { ContextChain, Failure } from './context-chain.ts'
