@@ -12,8 +12,9 @@ export type FutureExecutor<T> = (
   reject: (reason?: unknown) => void,
 ) => void
 
-interface DoneCallback<F> {
-  readonly fn: (future: F) => void
+/** One call of `addDoneCallback`; an object of its own, as a function may be added repeatedly. */
+interface Registration {
+  readonly fn: unknown
 }
 
 /**
@@ -48,27 +49,27 @@ export class Future<T> extends Promise<T> {
     const value = function (this: Future<unknown>): string {
       return this.toString()
     }
-    Object.defineProperty(this.prototype, inspect.custom, { configurable: true, value })
+    Reflect.defineProperty(this.prototype, inspect.custom, { configurable: true, value })
   }
 
-  readonly #fulfil: (value: T) => void
+  readonly #fulfil: (value: unknown) => void
   readonly #reject: (error: unknown) => void
   #state: State = 'pending'
   #outcome: unknown
   #retrieved = false
-  #callbacks: Set<DoneCallback<this>> | undefined
+  #callbacks: Set<Registration> | undefined
 
   /** @param executor Usually omitted. When given it is run at once, as by `new Promise(executor)`. */
   constructor(executor?: FutureExecutor<T>) {
-    let fulfil: (value: T) => void = ignore
+    let fulfil: (value: never) => void = ignore
     let reject: (error: unknown) => void = ignore
     super((fulfilPromise, rejectPromise) => {
       fulfil = fulfilPromise
       reject = rejectPromise
     })
-    this.#fulfil = fulfil
+    this.#fulfil = fulfil as (value: unknown) => void
     this.#reject = reject
-    if (executor !== undefined) this.#run(executor)
+    if (executor !== undefined) runExecutor(this, executor)
   }
 
   /**
@@ -170,11 +171,11 @@ export class Future<T> extends Promise<T> {
    * @tornado concurrent.Future.add_done_callback
    */
   addDoneCallback(fn: (future: this) => void): void {
-    const callback: DoneCallback<this> = { fn }
+    const registration: Registration = { fn }
     const callbacks = (this.#callbacks ??= new Set())
-    callbacks.add(callback)
+    callbacks.add(registration)
     const run = (): void => {
-      if (!callbacks.delete(callback)) return
+      if (!callbacks.delete(registration)) return
       try {
         fn(this)
       } catch (error) {
@@ -192,8 +193,8 @@ export class Future<T> extends Promise<T> {
    */
   removeDoneCallback(fn: (future: this) => void): number {
     let removed = 0
-    for (const callback of this.#callbacks ?? []) {
-      if (callback.fn === fn && this.#callbacks?.delete(callback)) removed++
+    for (const registration of this.#callbacks ?? []) {
+      if (registration.fn === fn && this.#callbacks?.delete(registration)) removed++
     }
     return removed
   }
@@ -217,44 +218,6 @@ export class Future<T> extends Promise<T> {
       default:
         return `<Future ${this.#state}>`
     }
-  }
-
-  #run(executor: FutureExecutor<T>): void {
-    let decided = false
-    const reject = (error: unknown): void => {
-      if (decided) return
-      decided = true
-      if (!this.done()) this.setException(error)
-    }
-    const resolve = (value: T | PromiseLike<T>): void => {
-      if (decided) return
-      if ((value as unknown) === this) {
-        reject(new TypeError('a Future cannot be resolved with itself'))
-        return
-      }
-      decided = true
-      this.#adopt(value)
-    }
-    try {
-      executor(resolve, reject)
-    } catch (error) {
-      reject(error)
-    }
-  }
-
-  #adopt(value: T | PromiseLike<T>): void {
-    if (!isFuture(value)) {
-      if (!this.done()) this.setResult(value)
-      return
-    }
-    void Promise.resolve(value as PromiseLike<T>).then(
-      (result) => {
-        if (!this.done()) this.setResult(result)
-      },
-      (error: unknown) => {
-        if (!this.done()) this.setException(error)
-      },
-    )
   }
 
   #fail(state: 'failed' | 'cancelled', error: unknown): void {
@@ -281,6 +244,42 @@ export class Future<T> extends Promise<T> {
 /** Logs what a done callback threw. @internal */
 export function logCallbackError(fn: { readonly name: string }, error: unknown): void {
   appLog.error('Exception in callback %s', fn.name || '(anonymous)', { excInfo: error })
+}
+
+/** Runs `executor` as the constructor of a promise would: its first call decides. */
+function runExecutor<T>(future: Future<T>, executor: FutureExecutor<T>): void {
+  let decided = false
+  const reject = (error: unknown): void => {
+    if (decided) return
+    decided = true
+    if (!future.done()) future.setException(error)
+  }
+  const resolve = (value: T | PromiseLike<T>): void => {
+    if (decided) return
+    if (value === future) {
+      reject(new TypeError('a Future cannot be resolved with itself'))
+      return
+    }
+    decided = true
+    if (isFuture(value)) follow(future, value)
+    else if (!future.done()) future.setResult(value)
+  }
+  try {
+    executor(resolve, reject)
+  } catch (error) {
+    reject(error)
+  }
+}
+
+function follow<T>(future: Future<T>, source: PromiseLike<T>): void {
+  void Promise.resolve(source).then(
+    (result) => {
+      if (!future.done()) future.setResult(result)
+    },
+    (error: unknown) => {
+      if (!future.done()) future.setException(error)
+    },
+  )
 }
 
 function ignore(): void {}

@@ -19,6 +19,13 @@ export {
 } from './chain-future.ts'
 export type { Settled } from './chain-future.ts'
 export type { Executor, ModuleTask, ShutdownOptions, Task } from './executor.ts'
+export { DummyExecutor, dummyExecutor } from './dummy-executor.ts'
+export { WorkerExecutor } from './worker-executor.ts'
+export type { WorkerExecutorOptions } from './worker-executor.ts'
+export { runOnExecutor } from './run-on-executor.ts'
+export type { ExecutorDecorator, RunOnExecutorOptions } from './run-on-executor.ts'
+export { returnFuture } from './return-future.ts'
+export type { CallbackOption, OptionalCallback } from './return-future.ts'
 export { convertYielded, moment, multi, setTurnScheduler } from './yieldable.ts'
 export type { ConvertYielded, MultiOptions, TurnScheduler, Yielded } from './yieldable.ts'
 export {
