@@ -1,1 +1,24 @@
-export {}
+export {
+  AF_INET,
+  AF_INET6,
+  AF_UNIX,
+  AF_UNSPEC,
+  AI_NUMERICHOST,
+  AI_PASSIVE,
+  DEFAULT_BACKLOG,
+} from './address.ts'
+export type { Address, AddressFamily, SockAddr } from './address.ts'
+export { closeUnusedListenSockets, ListenSocket } from './listen-socket.ts'
+export { bindSockets } from './bind-sockets.ts'
+export type { BindSocketsOptions } from './bind-sockets.ts'
+export { bindUnixSocket } from './bind-unix-socket.ts'
+export type { BindUnixSocketOptions } from './bind-unix-socket.ts'
+export { addAcceptHandler } from './accept-handler.ts'
+export type { AcceptCallback } from './accept-handler.ts'
+export { isValidIp } from './is-valid-ip.ts'
+export { CERT_NONE, CERT_OPTIONAL, CERT_REQUIRED, SSLContext } from './ssl-context.ts'
+export type { SSLContextOptions, VerifyMode } from './ssl-context.ts'
+export { sslOptionsToContext } from './ssl-options.ts'
+export type { SSLOptions, SSLSettings } from './ssl-options.ts'
+export { sslWrapSocket } from './ssl-wrap-socket.ts'
+export type { SSLWrapOptions } from './ssl-wrap-socket.ts'
