@@ -1,0 +1,44 @@
+import type { Seconds } from '@tornado-ts/util'
+import type { Socket } from 'node:net'
+import type { Writable } from 'node:stream'
+
+/** How long a closed stream may take to send what was written before. */
+const FLUSH_SECONDS: Seconds = 1
+
+/** Sends what `transport` still holds and its end of stream, then destroys it; soon in any case. */
+export function flushThenDestroy(transport: Writable): void {
+  destroyAfter(transport, FLUSH_SECONDS)
+  if (transport.writableFinished) {
+    transport.destroy()
+    return
+  }
+  transport.once('finish', () => transport.destroy())
+  if (!transport.writableEnded) transport.end()
+}
+
+/**
+ * Sends what `socket` still holds and its end of stream, and reads what comes without keeping it.
+ * Destroys the socket at the peer's end of stream, after `timeout`, or once more than `maxBytes`
+ * have come.
+ */
+export function discardThenDestroy(socket: Socket, timeout: Seconds, maxBytes: number): void {
+  if (socket.readableEnded) {
+    flushThenDestroy(socket)
+    return
+  }
+  let discarded = 0
+  socket.on('data', (chunk: Buffer) => {
+    discarded += chunk.length
+    if (discarded > maxBytes) socket.destroy()
+  })
+  socket.once('end', () => flushThenDestroy(socket))
+  destroyAfter(socket, timeout)
+  if (!socket.writableEnded) socket.end()
+  socket.resume()
+}
+
+function destroyAfter(transport: Writable, delay: Seconds): void {
+  const timer = setTimeout(() => transport.destroy(), delay * 1000)
+  timer.unref()
+  transport.once('close', () => clearTimeout(timer))
+}
