@@ -54,24 +54,20 @@ export function argumentValues(
  *   was given is told by their count, so that `undefined` can be one.
  * @throws {@link MissingArgumentError} when the argument is absent and there is no default.
  */
-export function lastArgument<D>(
+export function lastArgument(
   source: Readonly<Record<string, Buffer[]>>,
   name: string,
   decode: ArgumentDecoder,
-  rest: ArgumentRest<D>,
-): string | D {
+  rest: readonly unknown[],
+): unknown {
   const [first, second] = rest
   const onlyOptions = rest.length === 1 && isArgumentOptions(first)
-  const options = onlyOptions ? first : second
-  const values = argumentValues(source, name, decode, options)
-  const last = values.at(-1)
+  const options = onlyOptions ? first : (second as ArgumentOptions | undefined)
+  const last = argumentValues(source, name, decode, options).at(-1)
   if (last !== undefined) return last
   if (rest.length === 0 || onlyOptions) throw new MissingArgumentError(name)
-  return first as D
+  return first
 }
-
-/** What may follow the name in `getArgument`. */
-export type ArgumentRest<D> = [] | [ArgumentOptions] | [D] | [D, ArgumentOptions]
 
 function isArgumentOptions(value: unknown): value is ArgumentOptions {
   return typeof value === 'object' && value !== null && 'strip' in value

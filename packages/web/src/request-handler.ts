@@ -18,7 +18,6 @@ import { bodyLength, HandlerState } from './handler-state.ts'
 import { type HeaderValue, headerText } from './header-value.ts'
 import {
   type ArgumentOptions,
-  type ArgumentRest,
   argumentValues,
   decodeUtf8Argument,
   lastArgument,
@@ -261,21 +260,21 @@ export class RequestHandler {
    */
   getArgument(name: string, options?: ArgumentOptions): string
   getArgument<D>(name: string, defaultValue: D, options?: ArgumentOptions): string | D
-  getArgument<D>(name: string, ...rest: ArgumentRest<D>): string | D {
+  getArgument(name: string, ...rest: readonly unknown[]): unknown {
     return lastArgument(this.request.arguments, name, this.#decode, rest)
   }
 
   /** {@link getArgument} on the query alone. */
   getQueryArgument(name: string, options?: ArgumentOptions): string
   getQueryArgument<D>(name: string, defaultValue: D, options?: ArgumentOptions): string | D
-  getQueryArgument<D>(name: string, ...rest: ArgumentRest<D>): string | D {
+  getQueryArgument(name: string, ...rest: readonly unknown[]): unknown {
     return lastArgument(this.request.queryArguments, name, this.#decode, rest)
   }
 
   /** {@link getArgument} on the body alone. */
   getBodyArgument(name: string, options?: ArgumentOptions): string
   getBodyArgument<D>(name: string, defaultValue: D, options?: ArgumentOptions): string | D
-  getBodyArgument<D>(name: string, ...rest: ArgumentRest<D>): string | D {
+  getBodyArgument(name: string, ...rest: readonly unknown[]): unknown {
     return lastArgument(this.request.bodyArguments, name, this.#decode, rest)
   }
 
@@ -540,7 +539,7 @@ export class RequestHandler {
     )
     if (status === 405) this.setHeader('Allow', allow ?? this.application.traitsOf(this).allow)
     if (hasNoBody(status)) return this.#finishError()
-    let written: void | Promise<void>
+    let written: void | Promise<void> = undefined
     try {
       written = this.writeError(status, options)
     } catch (cause) {
