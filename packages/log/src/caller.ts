@@ -24,6 +24,9 @@ const UNKNOWN: SourcePosition = {
   funcName: '(unknown function)',
 }
 
+const WITH_FUNCTION = /^ *at (?:async )?(?<name>.*?) \((?<place>.*?):(?<line>\d+)(?::\d+)?\)$/m
+const WITHOUT_FUNCTION = /^ *at (?:async )?(?<place>.*?):(?<line>\d+)(?::\d+)?$/m
+
 /**
  * Captures the frame that called `entry`.
  *
@@ -51,22 +54,21 @@ export function captureCaller(entry: AnyFunction): CapturedCaller {
 export function sourcePosition(caller: CapturedCaller | undefined): SourcePosition {
   const stack = caller?.stack
   if (typeof stack !== 'string') return UNKNOWN
-  const frame = /^ *at (?:(.*) \()?(.*?):(\d+)(?::\d+)?\)?$/m.exec(stack)
-  if (frame === null) return UNKNOWN
-  const [, functionText, place = '', line] = frame
+  const frame = WITH_FUNCTION.exec(stack) ?? WITHOUT_FUNCTION.exec(stack)
+  if (frame?.groups === undefined) return UNKNOWN
+  const { name, place = '', line } = frame.groups
   return {
     pathname: toPath(place),
     lineno: Number(line),
-    funcName: functionText?.replace(/^async /, '') ?? UNKNOWN.funcName,
+    funcName: name ?? UNKNOWN.funcName,
   }
 }
 
 function toPath(place: string): string {
-  const bare = place.replace(/^async /, '')
-  if (!bare.startsWith('file:')) return bare
+  if (!place.startsWith('file:')) return place
   try {
-    return fileURLToPath(bare)
+    return fileURLToPath(place)
   } catch {
-    return bare
+    return place
   }
 }

@@ -13,12 +13,12 @@ export function errorText(error: unknown): string {
   const blocks: string[] = []
   const seen = new Set<unknown>()
   const add = (label: string, value: unknown): void => {
-    if (seen.has(value)) return
-    if (seen.size === MAX_ERRORS) {
-      blocks.push('(more errors left out)')
-    }
-    if (seen.size > MAX_ERRORS) return
+    if (seen.has(value) || blocks.length > MAX_ERRORS) return
     seen.add(value)
+    if (blocks.length === MAX_ERRORS) {
+      blocks.push('(more errors left out)')
+      return
+    }
     blocks.push(label + stackOf(value))
     const members = read(value, 'errors')
     if (Array.isArray(members)) {

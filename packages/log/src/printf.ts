@@ -121,7 +121,6 @@ function magnitude(directive: Directive, value: unknown): [negative: boolean, di
     return [whole < 0n, digits.padStart(directive.precision ?? 0, '0')]
   }
   const absolute = Math.abs(Number(value))
-  if (!Number.isFinite(absolute)) return [negative, Number.isNaN(absolute) ? 'nan' : 'inf']
   const digits = floatDigits(conversion.toLowerCase(), absolute, precision, flags.includes('#'))
   return [negative, conversion === conversion.toUpperCase() ? digits.toUpperCase() : digits]
 }
@@ -146,6 +145,7 @@ function floatDigits(
   precision: number,
   keepZeros: boolean,
 ): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : 'inf'
   if (conversion === 'f') return fixed(value, precision)
   if (conversion === 'e') return twoDigitExponent(value.toExponential(precision))
   const significant = Math.max(precision, 1)
