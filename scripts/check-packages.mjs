@@ -25,7 +25,10 @@ try {
       cwd,
       stdio: ['ignore', 'ignore', 'inherit'],
     })
-    const tarball = join(target, readdirSync(target).find((file) => file.endsWith('.tgz')))
+    const tarball = join(
+      target,
+      readdirSync(target).find((file) => file.endsWith('.tgz')),
+    )
     const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' })
     for (const file of ['README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']) {
       if (!files.includes(`package/${file}\n`)) failures.push(`${name}: no ${file} in the tarball`)

@@ -6,7 +6,11 @@ import { ServerProcess } from './server-process.ts'
  * Opens `count` connections to `name`, sends one request on each, and tells how many bytes of
  * resident memory the server holds for each of them afterwards.
  */
-export async function idleConnectionBytes(name: string, count: number, core: number): Promise<number> {
+export async function idleConnectionBytes(
+  name: string,
+  count: number,
+  core: number,
+): Promise<number> {
   const server = await ServerProcess.start(name, core)
   const sockets: Socket[] = []
   try {

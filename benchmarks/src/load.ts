@@ -31,5 +31,8 @@ export async function load(
   if (summary === null || /Non-2xx|Socket errors: connect [1-9]/.test(output)) {
     throw new Error(`the load on ${scenario.name} failed:\n${output}`)
   }
-  return { requests: Number(summary[1]), seconds: Number(summary[2]) * (UNITS[summary[3] ?? 's'] ?? 1) }
+  return {
+    requests: Number(summary[1]),
+    seconds: Number(summary[2]) * (UNITS[summary[3] ?? 's'] ?? 1),
+  }
 }

@@ -19,7 +19,11 @@ const { values: options } = parseArgs({
 })
 
 /** Loads the servers of a scenario in turn, `rounds` times, so that a noisy moment meets them all. */
-async function measure(scenario: Scenario, rounds: number, seconds: number): Promise<Measurement[]> {
+async function measure(
+  scenario: Scenario,
+  rounds: number,
+  seconds: number,
+): Promise<Measurement[]> {
   const servers: ServerProcess[] = []
   for (const name of scenario.servers) servers.push(await ServerProcess.start(name, SERVER_CORE))
   const measurements: Measurement[] = []
