@@ -22,3 +22,21 @@ export { sslOptionsToContext } from './ssl-options.ts'
 export type { SSLOptions, SSLSettings } from './ssl-options.ts'
 export { sslWrapSocket } from './ssl-wrap-socket.ts'
 export type { SSLWrapOptions } from './ssl-wrap-socket.ts'
+export { DefaultLoopResolver, Resolver } from './resolver.ts'
+export type { ResolvedAddress } from './lookup.ts'
+export {
+  BlockingResolver,
+  DefaultExecutorResolver,
+  ExecutorResolver,
+  ThreadedResolver,
+} from './executor-resolver.ts'
+export type { ExecutorResolverOptions, ThreadedResolverOptions } from './executor-resolver.ts'
+export { OverrideResolver } from './override-resolver.ts'
+export type {
+  OverrideKey,
+  OverrideMapping,
+  OverrideResolverOptions,
+  OverrideTarget,
+} from './override-resolver.ts'
+export { CaresResolver } from './cares-resolver.ts'
+export type { CaresResolverOptions } from './cares-resolver.ts'
