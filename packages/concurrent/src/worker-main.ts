@@ -12,19 +12,23 @@ export type SentFailure =
 /** What a worker answers to one task. */
 export type Reply = { readonly value: unknown } | { readonly failure: SentFailure }
 
+type ImportModule = (specifier: string) => Promise<object>
+type PortModule = typeof import('node:worker_threads')
+
 /**
  * The program of a worker thread, as source text: so it needs no file of its own and works from
  * sources, from a build and from a bundle.
  *
- * Transpilers that keep function names (esbuild, and so tsx) wrap functions in calls of a helper
- * `__name`, which does not travel with the text of a task; hence the stand-in.
+ * Two things are given to {@link workerMain} from outside of its own text, because transpilers put
+ * calls of helpers in their place, and helpers do not travel with the text of a function: `import()`
+ * of a computed name, and `__name`, which esbuild (and so tsx) wraps around functions.
  */
 export function workerProgram(): string {
-  return `globalThis.__name ??= (fn) => fn;(${workerMain.toString()})()`
+  return `globalThis.__name ??= (fn) => fn;(${workerMain.toString()})((name) => import(name))`
 }
 
 /** Must not refer to anything outside of itself. */
-function workerMain(): void {
+function workerMain(importModule: ImportModule): void {
   interface Message {
     readonly source?: string
     readonly module: string
@@ -49,7 +53,7 @@ function workerMain(): void {
   }
   const load = async (message: Message): Promise<TaskFunction> => {
     if (message.source !== undefined) return evaluate(message.source)
-    const loaded = (await import(message.module)) as Record<string, unknown>
+    const loaded = (await importModule(message.module)) as Record<string, unknown>
     const task = loaded[message.export]
     if (typeof task === 'function') return task as TaskFunction
     throw new TypeError(`${message.module} exports no function "${message.export}"`)
@@ -74,7 +78,8 @@ function workerMain(): void {
     return { name, message, stack, fields, cause: described }
   }
 
-  void import('node:worker_threads').then(({ parentPort }) => {
+  void importModule('node:worker_threads').then((module) => {
+    const { parentPort } = module as PortModule
     const answer = (reply: Reply): void => parentPort?.postMessage(reply)
     const perform = async (message: Message): Promise<Reply> => {
       try {
