@@ -1,6 +1,5 @@
 import type { Seconds } from '@tornado-ts/util'
-import type { Socket } from 'node:net'
-import type { Writable } from 'node:stream'
+import type { Duplex, Writable } from 'node:stream'
 
 /** How long a closed stream may take to send what was written before. */
 const FLUSH_SECONDS: Seconds = 1
@@ -17,24 +16,24 @@ export function flushThenDestroy(transport: Writable): void {
 }
 
 /**
- * Sends what `socket` still holds and its end of stream, and reads what comes without keeping it.
- * Destroys the socket at the peer's end of stream, after `timeout`, or once more than `maxBytes`
+ * Sends what `transport` still holds and its end of stream, and reads what comes without keeping it.
+ * Destroys it at the peer's end of stream, after `timeout`, or once more than `maxBytes`
  * have come.
  */
-export function discardThenDestroy(socket: Socket, timeout: Seconds, maxBytes: number): void {
-  if (socket.readableEnded) {
-    flushThenDestroy(socket)
+export function discardThenDestroy(transport: Duplex, timeout: Seconds, maxBytes: number): void {
+  if (transport.readableEnded) {
+    flushThenDestroy(transport)
     return
   }
   let discarded = 0
-  socket.on('data', (chunk: Buffer) => {
+  transport.on('data', (chunk: Buffer) => {
     discarded += chunk.length
-    if (discarded > maxBytes) socket.destroy()
+    if (discarded > maxBytes) transport.destroy()
   })
-  socket.once('end', () => flushThenDestroy(socket))
-  destroyAfter(socket, timeout)
-  if (!socket.writableEnded) socket.end()
-  socket.resume()
+  transport.once('end', () => flushThenDestroy(transport))
+  destroyAfter(transport, timeout)
+  if (!transport.writableEnded) transport.end()
+  transport.resume()
 }
 
 function destroyAfter(transport: Writable, delay: Seconds): void {

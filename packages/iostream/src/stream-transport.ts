@@ -87,9 +87,12 @@ export abstract class StreamTransport {
       if (transport.readableFlowing !== false) transport.pause()
       transport.on('data', StreamTransport.#onData)
       transport.on('end', StreamTransport.#onEnd)
-      if (transport.readableEnded) stream.feedEof()
     }
+    // Events that are past are made up for, once the stream is fully constructed.
     if (transport.destroyed) process.nextTick(() => stream.feedClosed())
+    else if ('readableEnded' in transport && transport.readableEnded) {
+      process.nextTick(() => stream.feedEof())
+    }
   }
 
   /** Makes the stream deaf to a transport that it gives away; its errors stay caught. */
@@ -99,6 +102,11 @@ export abstract class StreamTransport {
     transport.off('data', StreamTransport.#onData)
     transport.off('end', StreamTransport.#onEnd)
     transport.off('close', StreamTransport.#onClose)
+  }
+
+  /** The stream that listens to `transport`, if any. */
+  protected static streamOf(transport: Readable | Writable): StreamTransport | undefined {
+    return (transport as Attached)[STREAM]
   }
 
   /** Makes the stream hear the transport's next `drain`. */
