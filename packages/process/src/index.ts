@@ -1,1 +1,6 @@
-export {}
+export { cpuCount } from './cpu-count.ts'
+export { CalledProcessError } from './errors.ts'
+export { forkProcesses, type ForkProcessesOptions } from './fork-processes.ts'
+export type { InputOf, OutputOf, StdioTarget } from './stdio-target.ts'
+export { Subprocess, type SubprocessOptions, type WaitForExitOptions } from './subprocess.ts'
+export { taskId } from './task-id.ts'
