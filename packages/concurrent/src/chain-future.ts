@@ -141,7 +141,7 @@ function observe<T>(promise: PromiseLike<T>, callback: (outcome: Future<T>) => v
 function settledFuture<T>(settle: (future: Future<T>) => void): Future<T> {
   const future = new Future<T>()
   // Whoever asked for the outcome has looked at it.
-  void future.then(undefined, () => undefined)
+  future.catch(() => undefined)
   settle(future)
   return future
 }

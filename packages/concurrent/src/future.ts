@@ -6,6 +6,9 @@ import { forgetUnretrieved, watchUnretrieved } from './unretrieved.ts'
 
 type State = 'pending' | 'finished' | 'failed' | 'cancelled'
 
+/** Descriptions stay short whatever the result is. */
+const BRIEF = { depth: 1, maxArrayLength: 5, maxStringLength: 100, breakLength: Infinity }
+
 /** What the constructor of a Future may be given; the same as a promise's executor. */
 export type FutureExecutor<T> = (
   resolve: (value: T | PromiseLike<T>) => void,
@@ -212,7 +215,7 @@ export class Future<T> extends Promise<T> {
   override toString(): string {
     switch (this.#state) {
       case 'finished':
-        return `<Future finished result=${inspect(this.#outcome, { depth: 1 })}>`
+        return `<Future finished result=${inspect(this.#outcome, BRIEF)}>`
       case 'failed':
         return `<Future finished exception=${describeError(this.#outcome)}>`
       default:
@@ -287,5 +290,5 @@ function ignore(): void {}
 function describeError(error: unknown): string {
   return error instanceof Error
     ? `${error.name}(${JSON.stringify(error.message)})`
-    : inspect(error, { depth: 1 })
+    : inspect(error, BRIEF)
 }
