@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads'
+import type { MessagePort } from 'node:worker_threads'
+import { MessageChannel, Worker } from 'node:worker_threads'
 import { Future } from './future.ts'
 import { receivedError } from './received-error.ts'
 import type { TaskMessage } from './task-message.ts'
@@ -40,15 +41,25 @@ export interface PoolWorkerOwner {
 export class PoolWorker {
   readonly #owner: PoolWorkerOwner
   readonly #worker: Worker
+  /** Not the worker's own port, so that a task may use that as it likes. */
+  readonly #port: MessagePort
   #job: Job | undefined
   #uncaught: unknown
 
   constructor(owner: PoolWorkerOwner) {
     this.#owner = owner
-    this.#worker = new Worker(workerProgram(), { eval: true })
+    const { port1: port, port2: remote } = new MessageChannel()
+    this.#port = port
+    port.on('message', (reply: Reply) => this.#receive(reply))
+    port.on('messageerror', (error) => this.#finish((future) => future.setException(error)))
+    // Only the worker, and only while it is busy, keeps the process alive.
+    port.unref()
+    this.#worker = new Worker(workerProgram(), {
+      eval: true,
+      workerData: remote,
+      transferList: [remote],
+    })
     this.#worker.unref()
-    this.#worker.on('message', (reply: Reply) => this.#receive(reply))
-    this.#worker.on('messageerror', (error) => this.#finish((future) => future.setException(error)))
     this.#worker.on('error', (error) => {
       this.#uncaught = error
     })
@@ -60,7 +71,7 @@ export class PoolWorker {
     this.#job = job
     this.#worker.ref()
     try {
-      this.#worker.postMessage({ ...job.task, args: job.args })
+      this.#port.postMessage({ ...job.task, args: job.args })
     } catch (error) {
       this.#finish((future) => future.setException(error))
     }

@@ -1,3 +1,5 @@
+import type { MessagePort } from 'node:worker_threads'
+
 /** How an error crosses from a worker to the thread that submitted the task. */
 export type SentFailure =
   | { readonly thrown: unknown }
@@ -79,8 +81,7 @@ function workerMain(importModule: ImportModule): void {
   }
 
   void importModule('node:worker_threads').then((module) => {
-    const { parentPort } = module as PortModule
-    const answer = (reply: Reply): void => parentPort?.postMessage(reply)
+    const port = (module as PortModule).workerData as MessagePort
     const perform = async (message: Message): Promise<Reply> => {
       try {
         const task = await load(message)
@@ -89,12 +90,12 @@ function workerMain(importModule: ImportModule): void {
         return { failure: describe(error) }
       }
     }
-    parentPort?.on('message', (message: Message) => {
+    port.on('message', (message: Message) => {
       void perform(message).then((reply) => {
         try {
-          answer(reply)
+          port.postMessage(reply)
         } catch (error) {
-          answer({ failure: describe(error) })
+          port.postMessage({ failure: describe(error) } satisfies Reply)
         }
       })
     })

@@ -11,7 +11,7 @@ function exactly<Expected>(): <Actual>(
   value: Actual,
   ..._proof: Same<Actual, Expected> extends true ? [] : [never]
 ) => void {
-  return (value) => expect(value).toBeDefined()
+  return (value, ..._proof) => expect(value).toBeDefined()
 }
 
 test('the types of results', () => {
