@@ -1,1 +1,14 @@
-export {}
+import './registration.ts'
+
+export { nativeStr, recursiveUnicode, toBasestring, toUnicode, utf8 } from './bytes-and-text.ts'
+export type { Str } from './bytes-and-text.ts'
+export { jsonDecode, jsonEncode } from './json.ts'
+export { linkify } from './linkify.ts'
+export type { LinkifyOptions } from './linkify.ts'
+export { parseQsBytes } from './parse-qs-bytes.ts'
+export type { ParseQsOptions } from './parse-qs-bytes.ts'
+export { squeeze } from './squeeze.ts'
+export { urlEscape, urlUnescape } from './url-escape.ts'
+export type { UrlEscapeOptions, UrlUnescapeOptions } from './url-escape.ts'
+export { xhtmlEscape } from './xhtml-escape.ts'
+export { xhtmlUnescape } from './xhtml-unescape.ts'
