@@ -45,22 +45,13 @@ const PORT_ATTEMPTS = 10
  * stands for but no interface has.
  *
  * @param port 0 to 65535.
- * @param options Also accepted behind a positional address.
+ * @param addressOrOptions The options, or the address with the options behind it.
  * @returns The sockets, at least one. Connections are held until {@link addAcceptHandler}.
  *   Rejects with the system error (`EADDRINUSE`, `EACCES`, `ENOTFOUND`, …), leaving nothing open;
  *   with RangeError for a bad argument, or for `reusePort` where Node or the system lacks it.
  *
  * @tornado netutil.bind_sockets
  */
-export function bindSockets(
-  port: number,
-  options?: BindSocketsOptions,
-): Promise<[ListenSocket, ...ListenSocket[]]>
-export function bindSockets(
-  port: number,
-  address: string | undefined,
-  options?: BindSocketsOptions,
-): Promise<[ListenSocket, ...ListenSocket[]]>
 export async function bindSockets(
   port: number,
   addressOrOptions?: string | BindSocketsOptions,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 import tls from 'node:tls'
 
@@ -61,11 +62,7 @@ export class SSLContext {
     const { serverSide, alpnProtocols } = options
     this.secureContext = isSecureContext(source)
       ? source
-      : tls.createSecureContext({
-          minVersion: 'TLSv1.2',
-          honorCipherOrder: serverSide === true,
-          ...source,
-        })
+      : tls.createSecureContext({ ...defaultsFor(serverSide === true), ...source })
     this.serverSide = serverSide
     this.verifyMode = options.verifyMode ?? (serverSide === true ? CERT_NONE : CERT_REQUIRED)
     this.checkHostname = options.checkHostname ?? this.verifyMode !== CERT_NONE
@@ -103,6 +100,15 @@ export class SSLContext {
   #alpn(): { ALPNProtocols?: string[] } {
     return this.alpnProtocols === undefined ? {} : { ALPNProtocols: [...this.alpnProtocols] }
   }
+}
+
+function defaultsFor(serverSide: boolean): tls.SecureContextOptions {
+  const minVersion = 'TLSv1.2'
+  if (!serverSide) return { minVersion }
+  // Without a session id context OpenSSL refuses clients that have a certificate and resume. A
+  // context of its own keeps a session from being resumed where other certificates are trusted.
+  const sessionIdContext = randomBytes(16).toString('hex')
+  return { minVersion, honorCipherOrder: true, sessionIdContext }
 }
 
 function acceptAnyName(): undefined {
