@@ -62,6 +62,13 @@ export class HTTPServerRequest {
   #files: Record<string, HTTPFile[]> | undefined
   #cookies: Record<string, Morsel> | undefined = undefined
 
+  static {
+    const show = function (this: HTTPServerRequest): string {
+      return this.toString()
+    }
+    Object.defineProperty(this.prototype, inspect.custom, { value: show })
+  }
+
   /** @throws HTTPInputError for a Host header that is absent, repeated or no host. */
   constructor(init: HTTPServerRequestInit) {
     const { method, path: uri, version } = init.startLine
@@ -185,10 +192,6 @@ export class HTTPServerRequest {
     const fields = { protocol, host, method, uri, version, remoteIp: remoteIp ?? '' }
     const text = Object.entries(fields).map(([name, value]) => `${name}='${value}'`)
     return `HTTPServerRequest(${text.join(', ')})`
-  }
-
-  [inspect.custom](): string {
-    return this.toString()
   }
 }
 
