@@ -27,13 +27,17 @@ onUnix('joinErrorToOutput', () => {
   })
 
   test('a line of a shell does it itself', () => {
-    expect(joinErrorToOutput({ file: 'a; b', args: [] }, { shell: true }).file).toBe('exec 2>&1\na; b')
+    expect(joinErrorToOutput({ file: 'a; b', args: [] }, { shell: true }).file).toBe(
+      'exec 2>&1\na; b',
+    )
   })
 
   test('a program gets a shell that does it', () => {
     expect(joinErrorToOutput({ file: 'cat', args: ['-'] }, {})).toEqual(wrapped('cat', '-'))
     expect(joinErrorToOutput({ file: '/bin/cat', args: [] }, {})).toEqual(wrapped('/bin/cat'))
-    expect(joinErrorToOutput({ file: './cat', args: [] }, { cwd: '/bin' })).toEqual(wrapped('./cat'))
+    expect(joinErrorToOutput({ file: './cat', args: [] }, { cwd: '/bin' })).toEqual(
+      wrapped('./cat'),
+    )
     const cwd = pathToFileURL('/bin')
     expect(joinErrorToOutput({ file: './cat', args: [] }, { cwd })).toEqual(wrapped('./cat'))
     expect(joinErrorToOutput({ file: 'cat', args: [] }, { env: {} })).toEqual(wrapped('cat'))

@@ -15,83 +15,117 @@ function run(...args: ConstructorParameters<typeof Program>): Promise<Ended> {
 }
 
 describe('the workers', () => {
-  test('get their ids, and the primary ends with the last of them', async () => {
-    const { code, stdout, stderr } = await run('print-ids', '3')
-    expect(stdout.split('\n').sort()).toEqual(['', '0 true true', '1 true true', '2 true true'])
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  }, LIMIT)
+  test(
+    'get their ids, and the primary ends with the last of them',
+    async () => {
+      const { code, stdout, stderr } = await run('print-ids', '3')
+      expect(stdout.split('\n').sort()).toEqual(['', '0 true true', '1 true true', '2 true true'])
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    },
+    LIMIT,
+  )
 
-  test.each([[[]], [['0']], [['-1']]])('are as many as CPUs with %j', async (args) => {
-    const { code, stdout } = await run('print-ids', ...args)
-    expect(stdout.trim().split('\n')).toHaveLength(cpuCount())
-    expect(code).toBe(0)
-  }, LIMIT)
+  test.each([[[]], [['0']], [['-1']]])(
+    'are as many as CPUs with %j',
+    async (args) => {
+      const { code, stdout } = await run('print-ids', ...args)
+      expect(stdout.trim().split('\n')).toHaveLength(cpuCount())
+      expect(code).toBe(0)
+    },
+    LIMIT,
+  )
 
   // process_test.ProcessTest.test_multi_process
-  test('share a socket bound before, and are replaced when they fail', async () => {
-    const { code, stdout, stderr } = await run('serve-and-exit')
-    expect(stdout).toBe('another pid: true\nprimary exits with 0\n')
-    expect(code).toBe(0)
-    const ends = stderr.match(/exited .*$/gm)
-    expect(stderr).toMatch(/^Starting 3 processes\n/)
-    expect(ends?.sort()).toEqual([
-      'exited normally',
-      'exited normally',
-      'exited normally',
-      'exited with status 2, restarting',
-      'exited with status 3, restarting',
-      'exited with status 4, restarting',
-    ])
-    expect(stderr).toMatch(/^child 2 \(pid \d+\) exited normally$/m)
-  }, LIMIT)
+  test(
+    'share a socket bound before, and are replaced when they fail',
+    async () => {
+      const { code, stdout, stderr } = await run('serve-and-exit')
+      expect(stdout).toBe('another pid: true\nprimary exits with 0\n')
+      expect(code).toBe(0)
+      const ends = stderr.match(/exited .*$/gm)
+      expect(stderr).toMatch(/^Starting 3 processes\n/)
+      expect(ends?.sort()).toEqual([
+        'exited normally',
+        'exited normally',
+        'exited normally',
+        'exited with status 2, restarting',
+        'exited with status 3, restarting',
+        'exited with status 4, restarting',
+      ])
+      expect(stderr).toMatch(/^child 2 \(pid \d+\) exited normally$/m)
+    },
+    LIMIT,
+  )
 
-  test('do not pass their id on to children of their own', async () => {
-    const { stdout } = await run('environment')
-    expect(JSON.parse(stdout)).toEqual(['', '', null])
-  }, LIMIT)
+  test(
+    'do not pass their id on to children of their own',
+    async () => {
+      const { stdout } = await run('environment')
+      expect(JSON.parse(stdout)).toEqual(['', '', null])
+    },
+    LIMIT,
+  )
 })
 
 describe('too many failures', () => {
   test.each([
     ['status', /^child 0 \(pid \d+\) exited with status 1, restarting$/gm],
     ['signal', /^child 0 \(pid \d+\) killed by signal 9, restarting$/gm],
-  ])('by %s end the other workers and reject', async (end, message) => {
-    const { code, stdout, stderr } = await run('give-up', end)
-    const lines = stdout.trim().split('\n')
-    expect(lines.at(-1)).toBe('Too many child restarts, giving up')
-    expect(code).toBe(7)
-    expect(stderr.match(message)).toHaveLength(3)
-    expect(lines.slice(0, -1).filter((pid) => isAlive(Number(pid)))).toEqual([])
-  }, LIMIT)
+  ])(
+    'by %s end the other workers and reject',
+    async (end, message) => {
+      const { code, stdout, stderr } = await run('give-up', end)
+      const lines = stdout.trim().split('\n')
+      expect(lines.at(-1)).toBe('Too many child restarts, giving up')
+      expect(code).toBe(7)
+      expect(stderr.match(message)).toHaveLength(3)
+      expect(lines.slice(0, -1).filter((pid) => isAlive(Number(pid)))).toEqual([])
+    },
+    LIMIT,
+  )
 })
 
 describe('a signal to the primary', () => {
-  test.each(['SIGTERM', 'SIGINT'] as const)('%s is passed on, once', async (signal) => {
-    program = new Program('wait-for-signal', 'handled')
-    await program.lines(2)
-    program.child.kill(signal)
-    const { code, stdout } = await program.ended
-    expect(code).toBe(0)
-    expect(stdout.split('\n').filter((line) => line.includes('got')).sort()).toEqual([
-      `0 got ${signal}`,
-      `1 got ${signal}`,
-    ])
-  }, LIMIT)
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s is passed on, once',
+    async (signal) => {
+      program = new Program('wait-for-signal', 'handled')
+      await program.lines(2)
+      program.child.kill(signal)
+      const { code, stdout } = await program.ended
+      expect(code).toBe(0)
+      expect(
+        stdout
+          .split('\n')
+          .filter((line) => line.includes('got'))
+          .sort(),
+      ).toEqual([`0 got ${signal}`, `1 got ${signal}`])
+    },
+    LIMIT,
+  )
 
-  test('ends it the same way if the workers did not end in good order', async () => {
-    program = new Program('wait-for-signal', 'unhandled')
-    await program.lines(2)
-    program.child.kill('SIGTERM')
-    expect(await program.ended).toMatchObject({ code: null, signal: 'SIGTERM' })
-  }, LIMIT)
+  test(
+    'ends it the same way if the workers did not end in good order',
+    async () => {
+      program = new Program('wait-for-signal', 'unhandled')
+      await program.lines(2)
+      program.child.kill('SIGTERM')
+      expect(await program.ended).toMatchObject({ code: null, signal: 'SIGTERM' })
+    },
+    LIMIT,
+  )
 
-  test('that it cannot catch ends the workers too', async () => {
-    program = new Program('wait-for-signal', 'handled')
-    const lines = await program.lines(2)
-    program.child.kill('SIGKILL')
-    await program.ended
-    expect(lines.map((line) => line.replace(/ \d+$/, ''))).toEqual(['0 is', '1 is'])
-  }, LIMIT)
+  test(
+    'that it cannot catch ends the workers too',
+    async () => {
+      program = new Program('wait-for-signal', 'handled')
+      const lines = await program.lines(2)
+      program.child.kill('SIGKILL')
+      await program.ended
+      expect(lines.map((line) => line.replace(/ \d+$/, ''))).toEqual(['0 is', '1 is'])
+    },
+    LIMIT,
+  )
 })
 
 describe('a call is refused', () => {
@@ -99,10 +133,14 @@ describe('a call is refused', () => {
     ['twice', /^(primary|worker): .*already called.*\n(primary|worker): .*already called.*\n$/],
     ['thread', /^forkProcesses cannot be called in a worker thread\n$/],
     ['cluster', /^forkProcesses cannot be called in a worker of another cluster\n$/],
-  ])('%s', async (mode, expected) => {
-    const { stdout } = await run('refused', mode)
-    expect(stdout).toMatch(expected)
-  }, LIMIT)
+  ])(
+    '%s',
+    async (mode, expected) => {
+      const { stdout } = await run('refused', mode)
+      expect(stdout).toMatch(expected)
+    },
+    LIMIT,
+  )
 
   test.each<[number, number]>([
     [1.5, 1],

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { PassThrough } from 'node:stream'
 import { type StdioTarget, Subprocess } from '../src/index.ts'
-import { sharesNewPipe, spawnStdio } from '../src/stdio-target.ts'
+import { sharesNewPipe, spawnStdio, type StdioTargets } from '../src/stdio-target.ts'
 
-const { STREAM, STDOUT } = Subprocess
+const STREAM: typeof Subprocess.STREAM = Subprocess.STREAM
+const STDOUT: typeof Subprocess.STDOUT = Subprocess.STDOUT
 const inherited = { stdin: 'inherit', stdout: 'inherit', stderr: 'inherit' } as const
 const stream = new PassThrough()
 
@@ -21,7 +22,7 @@ describe('spawnStdio', () => {
     expect(spawnStdio({ stdin, stdout, stderr })).toEqual(expected)
   })
 
-  test.each([
+  test.each<StdioTargets>([
     { ...inherited, stdin: STDOUT },
     { ...inherited, stdout: STDOUT },
     { ...inherited, stdin: 'overlapped' as 'pipe' },

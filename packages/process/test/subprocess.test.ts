@@ -14,7 +14,8 @@ class Collector extends Handler {
   }
 }
 
-const { STREAM, STDOUT } = Subprocess
+const STREAM: typeof Subprocess.STREAM = Subprocess.STREAM
+const STDOUT: typeof Subprocess.STDOUT = Subprocess.STDOUT
 const running: AsyncDisposable[] = []
 let log: Collector
 
@@ -74,18 +75,21 @@ describe('streams', () => {
     expect((await sub.stderr.readUntilClose()).toString()).toBe('')
   })
 
-  test.each([true, false])('errors share the output, in order; with a shell: %p', async (withShell) => {
-    const line = 'echo 1; echo 2 >&2; echo 3; echo 4 >&2; exit 3'
-    const options = { stdout: STREAM, stderr: STDOUT } as const
-    const sub = ending(
-      withShell
-        ? new Subprocess(line, { ...options, shell: true })
-        : new Subprocess(['sh', '-c', line], options),
-    )
-    expect((await sub.stdout.readUntilClose()).toString()).toBe('1\n2\n3\n4\n')
-    expect(sub.stderr).toBeUndefined()
-    expect(await sub.waitForExit({ raiseError: false })).toBe(3)
-  })
+  test.each([true, false])(
+    'errors share the output, in order; with a shell: %p',
+    async (withShell) => {
+      const line = 'echo 1; echo 2 >&2; echo 3; echo 4 >&2; exit 3'
+      const options = { stdout: STREAM, stderr: STDOUT } as const
+      const sub = ending(
+        withShell
+          ? new Subprocess(line, { ...options, shell: true })
+          : new Subprocess(['sh', '-c', line], options),
+      )
+      expect((await sub.stdout.readUntilClose()).toString()).toBe('1\n2\n3\n4\n')
+      expect(sub.stderr).toBeUndefined()
+      expect(await sub.waitForExit({ raiseError: false })).toBe(3)
+    },
+  )
 
   test('"pipe" gives the streams of Node', async () => {
     const sub = ending(new Subprocess(['cat'], { stdin: 'pipe', stdout: 'pipe' }))
@@ -198,7 +202,11 @@ describe('disposal', () => {
     const sub = new Subprocess(['cat'], { stdin: STREAM, stdout: STREAM, stderr: 'pipe' })
     await sub[Symbol.asyncDispose]()
     expect(sub.returncode).toBe(-15)
-    expect([sub.stdin.closed(), sub.stdout.closed(), sub.stderr.destroyed]).toEqual([true, true, true])
+    expect([sub.stdin.closed(), sub.stdout.closed(), sub.stderr.destroyed]).toEqual([
+      true,
+      true,
+      true,
+    ])
     await sub[Symbol.asyncDispose]()
   })
 

@@ -5,8 +5,11 @@ import { Subprocess } from '../src/index.ts'
 
 // Checked by the compiler; never run.
 function typesOnly(): void {
-  const { STREAM, STDOUT } = Subprocess
-  const streams = new Subprocess(['x'], { stdin: STREAM, stdout: STREAM, stderr: STDOUT })
+  const streams = new Subprocess(['x'], {
+    stdin: Subprocess.STREAM,
+    stdout: Subprocess.STREAM,
+    stderr: Subprocess.STDOUT,
+  })
   const ends: [PipeIOStream, PipeIOStream, undefined] = [
     streams.stdin,
     streams.stdout,
