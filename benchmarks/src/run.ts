@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util'
 import { idleConnectionBytes } from './idle-connections.ts'
 import { load } from './load.ts'
+import { memoryTable } from './memory.ts'
 import { type Measurement, idleTable, scenarioTable } from './report-table.ts'
+import { routingTable } from './routing.ts'
 import { SCENARIOS, type Scenario } from './scenarios.ts'
 import { ServerProcess } from './server-process.ts'
 
@@ -15,6 +17,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '10000' },
+    requests: { type: 'string', default: '5000000' },
   },
 })
 
@@ -60,4 +63,8 @@ if (options.only === undefined || 'idle'.includes(options.only)) {
     rows.push([name, await idleConnectionBytes(name, Number(options.connections), SERVER_CORE)])
   }
   console.log(idleTable(rows))
+}
+if (options.only === undefined || 'routing'.includes(options.only)) console.log(routingTable())
+if (options.only === undefined || 'memory'.includes(options.only)) {
+  console.log(await memoryTable(Number(options.requests), SERVER_CORE, LOAD_CORE))
 }
