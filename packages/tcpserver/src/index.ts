@@ -1,1 +1,2 @@
-export {}
+export { TCPServer } from './tcp-server.ts'
+export type { TCPServerOptions } from './tcp-server.ts'
