@@ -64,7 +64,7 @@ class AcceptHandler implements Acceptor {
         : this.#callback(socket, address)
       if (result !== undefined) this.#observe(result)
     } catch (error) {
-      this.#loop.handleCallbackException(this.#callback, error)
+      this.#report(error)
     }
   }
 
@@ -85,8 +85,10 @@ class AcceptHandler implements Acceptor {
   /** The callback of an async function must not end the process by its rejection. */
   #observe(result: unknown): void {
     if (!isFuture(result)) return
-    result.then(undefined, (error: unknown) => {
-      this.#loop.handleCallbackException(this.#callback, error)
-    })
+    result.then(undefined, (error: unknown) => this.#report(error))
+  }
+
+  #report(error: unknown): void {
+    this.#loop.handleCallbackException(this.#callback as (...args: unknown[]) => void, error)
   }
 }

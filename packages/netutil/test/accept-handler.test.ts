@@ -68,7 +68,7 @@ describe('addAcceptHandler', () => {
         let received = ''
         opened.add(connection).setEncoding('latin1')
         connection.on('data', (chunk: string) => (received += chunk))
-        connection.on('end', () => resolve(received))
+        connection.on('end', () => resolve(received)).resume()
       })
     })
     expect(text).toBe('early')

@@ -105,6 +105,7 @@ describe('failures', () => {
     await expect(bind(taken!.port, 'name.test')).rejects.toMatchObject({ code: 'EADDRINUSE' })
     expect(listen).toHaveBeenCalledTimes(2)
     expect((await (listen.mock.results[0]!.value as Promise<ListenSocket>)).closed).toBe(true)
+    jest.restoreAllMocks()
     await bind(taken!.port, '127.0.0.1')
   })
 

@@ -1,13 +1,11 @@
 import dgram from 'node:dgram'
 import { once } from 'node:events'
-import type net from 'node:net'
 
 /** The records of one name; a name without any is known but has no such record (NODATA). */
 export interface Zone {
   readonly [name: string]: { readonly a?: readonly string[]; readonly aaaa?: readonly string[] }
 }
 
-const TYPE_A = 1
 const TYPE_AAAA = 28
 const NXDOMAIN = 3
 
@@ -31,7 +29,7 @@ export async function fakeDNS(zone: Zone): Promise<FakeDNS> {
   socket.bind(0, '127.0.0.1')
   await once(socket, 'listening')
   return {
-    address: `127.0.0.1:${(socket.address() as net.AddressInfo).port}`,
+    address: `127.0.0.1:${socket.address().port}`,
     questions,
     async [Symbol.asyncDispose]() {
       const closed = once(socket, 'close')

@@ -101,7 +101,7 @@ describe('held connections', () => {
     const arrived = once(sock.server, 'connection') as Promise<[net.Socket]>
     await opened.connect(sock)
     const [socket] = await arrived
-    jest.spyOn(socket, 'remoteAddress', 'get').mockReturnValue(undefined)
+    Object.defineProperty(socket, 'remoteAddress', { value: undefined })
     expect(sock.accept()).toBeUndefined()
     expect(socket.destroyed).toBe(true)
   })
