@@ -488,6 +488,11 @@ export class RequestHandler {
     ignoreRejection(this.finish())
   }
 
+  /** The path of a named rule of the application; see {@link Application.reverseUrl}. */
+  reverseUrl(name: string, ...args: unknown[]): string {
+    return this.application.reverseUrl(name, ...args)
+  }
+
   // Conditional requests
 
   /**
