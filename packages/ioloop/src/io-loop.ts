@@ -242,6 +242,11 @@ export class IOLoop extends Configurable {
     notImplemented('close')
   }
 
+  /** The same as {@link close}. */
+  [Symbol.dispose](): void {
+    this.close()
+  }
+
   /**
    * The loop's clock: seconds since the epoch, with fractions. It never goes back in the life of
    * the process, so it may drift from the wall clock.
