@@ -67,7 +67,7 @@ export class ArgReplacer {
 
 /** The simple names among a function's parameters; an empty string stands for any other kind. */
 function parameterNames(f: AnyFunction): string[] {
-  const source = Function.prototype.toString.call(f).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+  const source = f.toString().replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
   const bare = /^(?:async\s+)?([\w$]+)\s*=>/.exec(source)
   if (bare !== null) return [bare[1] ?? '']
   return splitParameters(source).map((parameter) => /^[\w$]+/.exec(parameter.trim())?.[0] ?? '')

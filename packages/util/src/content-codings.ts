@@ -1,12 +1,11 @@
-import type { Transform } from 'node:stream'
 import * as zlib from 'node:zlib'
 
-import { StreamDecompressor, type Decompressor } from './decompressor.ts'
+import { type Decompressor, type DecodingStream, StreamDecompressor } from './decompressor.ts'
 import { GzipDecompressor } from './gzip-decompressor.ts'
 
 /** Present from Node 22.15 on, later than the types this project is checked against. */
 const { createZstdDecompress } = zlib as {
-  createZstdDecompress?: (options: { params: Record<number, number> }) => Transform
+  createZstdDecompress?: (options: { params: Record<number, number> }) => DecodingStream
 }
 
 /** RFC 9659 §3: a recipient need not support windows larger than 8 MiB. */
@@ -53,7 +52,7 @@ function hasZlibHeader(firstByte: number): boolean {
   return (firstByte & 0x0f) === 8
 }
 
-function zstdStream(create: NonNullable<typeof createZstdDecompress>): Transform {
+function zstdStream(create: NonNullable<typeof createZstdDecompress>): DecodingStream {
   const { ZSTD_d_windowLogMax } = zlib.constants as { ZSTD_d_windowLogMax?: number }
   return create({
     params: ZSTD_d_windowLogMax === undefined ? {} : { [ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG_MAX },

@@ -1,5 +1,5 @@
 import type { Transform } from 'node:stream'
-import * as zlib from 'node:zlib'
+import { constants } from 'node:zlib'
 
 /**
  * An incremental decoder of one compressed byte stream, with a bound on each piece of output.
@@ -45,6 +45,16 @@ export interface Decompressor {
   close(): void
 }
 
+/**
+ * One of Node's decoding streams.
+ *
+ * @internal
+ */
+export interface DecodingStream extends Transform {
+  /** How many bytes of input the decoder has taken, despite the name. */
+  readonly bytesWritten: number
+}
+
 const EMPTY = Buffer.alloc(0)
 
 /**
@@ -54,10 +64,11 @@ const EMPTY = Buffer.alloc(0)
  * @internal
  */
 export class StreamDecompressor implements Decompressor {
-  readonly #open: (firstByte: number) => Transform
+  readonly #open: (firstByte: number) => DecodingStream
   /** Recognised by identity; its content means nothing. */
   readonly #token: Buffer = Buffer.from([0])
-  #stream: Transform | undefined
+  #stream: DecodingStream | undefined
+  #bytesFed = 0
   #surplus: Buffer = EMPTY
   #pendingWrites = 0
   #busy = false
@@ -67,7 +78,7 @@ export class StreamDecompressor implements Decompressor {
   #wake: (() => void) | undefined
 
   /** @param open Makes the decoding stream once the first byte of input is known. */
-  constructor(open: (firstByte: number) => Transform) {
+  constructor(open: (firstByte: number) => DecodingStream) {
     this.#open = open
   }
 
@@ -117,6 +128,7 @@ export class StreamDecompressor implements Decompressor {
     const firstByte = value[0]
     if (firstByte === undefined) return
     this.#stream ??= this.#start(firstByte)
+    this.#bytesFed += value.length
     this.#pendingWrites++
     this.#stream.write(value, () => {
       this.#pendingWrites--
@@ -124,7 +136,7 @@ export class StreamDecompressor implements Decompressor {
     })
   }
 
-  #start(firstByte: number): Transform {
+  #start(firstByte: number): DecodingStream {
     return this.#open(firstByte)
       .on('readable', () => this.#wake?.())
       .on('error', (error) => {
@@ -133,8 +145,6 @@ export class StreamDecompressor implements Decompressor {
       })
       .on('end', () => {
         this.#ended = true
-        // The decoder ends on its own account only when it has met bytes that it has no use for.
-        if (!this.#flushed) this.#failure ??= trailingDataError()
         this.#wake?.()
       })
   }
@@ -152,6 +162,7 @@ export class StreamDecompressor implements Decompressor {
         room -= Math.min(room, piece.length)
         if (room === 0) break
       } else if (this.#finished()) {
+        this.#checkAllTaken()
         break
       } else {
         await new Promise<void>((resolve) => {
@@ -175,11 +186,19 @@ export class StreamDecompressor implements Decompressor {
   #finished(): boolean {
     return this.#flushed ? this.#ended : this.#pendingWrites === 0
   }
+
+  /** The decoder passes over what it has no use for; here that is an error. */
+  #checkAllTaken(): void {
+    if (this.#stream === undefined || this.#stream.bytesWritten === this.#bytesFed) return
+    this.#failure = trailingDataError()
+    this.#stream.destroy()
+    throw this.#failure
+  }
 }
 
 function trailingDataError(): Error {
   return Object.assign(new Error('unexpected data after the end of the compressed stream'), {
     code: 'Z_DATA_ERROR',
-    errno: zlib.constants.Z_DATA_ERROR,
+    errno: constants.Z_DATA_ERROR,
   })
 }

@@ -27,38 +27,33 @@ export async function importObject(name: string): Promise<unknown> {
 
   const hash = name.indexOf('#')
   if (hash >= 0) {
+    const specifier = name.slice(0, hash)
     const member = name.slice(hash + 1)
-    const found = getMember(await importModule(name.slice(0, hash)), member)
-    if (found === undefined) throw notFound(member)
-    return found
+    const namespace = await importModule(specifier)
+    if (namespace === undefined) throwNotFound(specifier)
+    return getMember(namespace, member) ?? throwNotFound(member)
   }
 
   const parts = name.split('.')
-  let cause: unknown
   for (let length = parts.length; length > 0; length--) {
     const prefix = parts.slice(0, length).join('.')
-    let found = lookupObject(prefix)
-    if (found === undefined) {
-      try {
-        found = await importModule(prefix)
-      } catch (error) {
-        if (!isNotFound(error)) throw error
-        cause ??= error
-        continue
-      }
+    const owner = lookupObject(prefix) ?? (await importModule(prefix))
+    if (owner !== undefined) {
+      return parts.slice(length).reduce(getMember, owner) ?? throwNotFound(parts.at(-1) ?? name)
     }
-    for (const member of parts.slice(length)) found = getMember(found, member)
-    if (found !== undefined) return found
   }
-  throw notFound(parts.at(-1) ?? name, cause)
+  return throwNotFound(parts.at(-1) ?? name)
 }
 
+/** Returns a module's namespace, or `undefined` if there is no such module. */
 async function importModule(specifier: string): Promise<unknown> {
-  if (specifier === '' || specifier.startsWith('.')) throw notFound(specifier)
+  // A relative path would be taken from this file's folder, which nobody means.
+  if (specifier === '' || specifier.startsWith('.')) return undefined
   try {
     return (await import(specifier)) as unknown
   } catch (error) {
-    throw isNotFound(error) ? notFound(specifier, error) : error
+    if (NOT_FOUND.has((error as { code?: unknown } | null | undefined)?.code)) return undefined
+    throw error
   }
 }
 
@@ -67,11 +62,6 @@ function getMember(owner: unknown, member: string): unknown {
   return (owner as Record<string, unknown>)[member]
 }
 
-function isNotFound(error: unknown): boolean {
-  return NOT_FOUND.has((error as { code?: unknown } | null | undefined)?.code)
-}
-
-function notFound(name: string, cause?: unknown): Error {
-  const error = new Error(`No module named ${name}`, cause === undefined ? {} : { cause })
-  return Object.assign(error, { code: 'ERR_MODULE_NOT_FOUND' })
+function throwNotFound(name: string): never {
+  throw Object.assign(new Error(`No module named ${name}`), { code: 'ERR_MODULE_NOT_FOUND' })
 }
