@@ -60,7 +60,7 @@ export class IOStream extends BaseIOStream {
    */
   socket: Socket | undefined
 
-  #connecting: Deferred<this> | undefined = undefined
+  #connecting: Deferred<IOStream> | undefined = undefined
 
   /** @param socket A connected socket, or a new one to {@link connect}. */
   constructor(socket: Socket, options?: BaseIOStreamOptions) {
@@ -92,7 +92,7 @@ export class IOStream extends BaseIOStream {
       this.close()
       return rejected(signal.reason)
     }
-    const connecting = new Deferred<this>()
+    const connecting = new Deferred<IOStream>()
     this.#connecting = connecting
     if (signal !== undefined) abandonOnAbort(this, connecting, signal)
     try {
@@ -101,7 +101,7 @@ export class IOStream extends BaseIOStream {
       connecting.reject(error)
       this.close()
     }
-    return connecting.promise
+    return connecting.promise as Promise<this>
   }
 
   /** Begins to connect; {@link connected} is called when that has worked. */
