@@ -267,7 +267,7 @@ export class TCPServer {
       stream.close()
       return
     }
-    if (result !== undefined) observe(result, this.handleStream)
+    if (result !== undefined) observe(result, this.handleStream as (...args: unknown[]) => unknown)
   }
 
   #makeStream(connection: net.Socket): IOStream {
@@ -284,7 +284,7 @@ export class TCPServer {
 }
 
 /** Logs what a promise rejects with, as the loop does for its callbacks. */
-function observe(result: unknown, handler: (...args: never[]) => unknown): void {
+function observe(result: unknown, handler: (...args: unknown[]) => unknown): void {
   const loop = IOLoop.current()
   Promise.resolve(result).catch((error: unknown) => loop.handleCallbackException(handler, error))
 }
