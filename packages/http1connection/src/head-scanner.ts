@@ -49,6 +49,8 @@ export type BlockKind = 'request' | 'response' | 'trailers'
 
 const EMPTY_BUFFER = Buffer.alloc(0)
 const FIRST_PENDING_SIZE = 1024
+/** `HTTP/1.1 200 `, with the space that is mandatory even without a reason. */
+const SHORTEST_STATUS_LINE = 13
 
 /** How much of an offending text is quoted in an error message. */
 const QUOTED_LENGTH = 64
@@ -251,7 +253,8 @@ export class HeadScanner {
     const allowed = this.#state === VERSION ? VISIBLE : TEXT
     while (i < end && allowed[buf[i] as number] === 1) i++
     if (i === end) return i
-    if (buf[i] !== CR) throw this.#badStartLine(buf[i])
+    const tooShort = this.#state === STATUS && i - base < SHORTEST_STATUS_LINE
+    if (buf[i] !== CR || tooShort) throw this.#badStartLine(buf[i])
     this.startLineEnd = i - base
     this.#state = LINE_LF
     return i + 1
