@@ -20,7 +20,8 @@ let called = false
  * comes before the call happens in every process: put only cheap and repeatable things there, such as
  * parsing options and `bindSockets`. Sockets bound there are shared: the primary listens, and hands the
  * connections to the workers in turn (`cluster.schedulingPolicy` may be set before).
- * With port 0 the workers share a port, which may not be the one that the primary saw.
+ * Give a fixed port: with port 0 the workers share one only while one of them has it open, and it is not
+ * the one that the primary saw.
  *
  * In a **worker** the promise resolves with the worker's id, from 0. A worker ends when its program calls
  * `process.exit`, or when the primary disappears.
