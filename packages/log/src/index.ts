@@ -17,6 +17,7 @@ export {
   setDefaultOptionsProvider,
 } from './logging-options.ts'
 export { enablePrettyLogging } from './pretty-logging.ts'
+export { printf } from './printf.ts'
 export { RotatingFileHandler, type RotatingFileHandlerOptions } from './rotating-file-handler.ts'
 export { StreamHandler, type TextSink } from './stream-handler.ts'
 export {

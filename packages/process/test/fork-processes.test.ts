@@ -131,12 +131,11 @@ describe('a signal to the primary', () => {
     'that it cannot catch ends the workers too',
     async () => {
       program = new Program('wait-for-signal', 'handled')
-      const lines = await program.lines(2)
+      await program.lines(2)
       program.child.kill('SIGKILL')
-      await program.ended
-      const pids = lines.map((line) => Number(line.split(' ').at(-1)))
-      expect(pids).toHaveLength(2)
-      expect(pids.filter(isAlive)).toEqual([])
+      // The workers write to the same pipe; it ends with the last of them. Whether init has reaped them
+      // is another matter.
+      expect(await program.ended).toMatchObject({ code: null, signal: 'SIGKILL' })
     },
     LIMIT,
   )
