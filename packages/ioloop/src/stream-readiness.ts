@@ -112,7 +112,7 @@ class StreamReadiness implements Readiness {
     if (reading === this.#reading) return
     this.#reading = reading
     // A listener for 'readable' makes Node fill the buffer, so there is one only when it is wanted.
-    if (reading) stream.prependListener('readable', this.#onReadable)
+    if (reading) stream.on('readable', this.#onReadable)
     else stream.off('readable', this.#onReadable)
   }
 
