@@ -490,8 +490,9 @@ export abstract class BaseIOStream extends StreamWriter {
   }
 
   protected override feedClosed(): void {
-    if (!this.closed()) this.close(this.getFdError())
     this.#gone = true
+    // After a clean end of stream, what is still unread comes first.
+    if (!this.#ended || this.#wantsData()) this.close(this.getFdError())
     this.#transportGone?.resolve()
     this.#transportGone = undefined
   }

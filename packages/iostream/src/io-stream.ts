@@ -13,7 +13,7 @@ import { connectOptions } from './connect-target.ts'
 import { Deferred, rejected } from './deferred.ts'
 import { StreamClosedError } from './errors.ts'
 import { Handshake } from './handshake.ts'
-import { discardThenDestroy, flushThenDestroy } from './linger.ts'
+import { discardThenDestroy, FLUSH_SECONDS, flushThenDestroy } from './linger.ts'
 
 /** Options of {@link IOStream.connect}. */
 export interface ConnectOptions extends SignalOptions {
@@ -402,9 +402,11 @@ export class SSLIOStream extends IOStream {
       super.closeFd(false)
       return
     }
-    // Even with nothing to send, the peer is told that this is the end (RFC 8446 §6.1).
+    // Even with nothing to send, the peer is told that this is the end (RFC 8446 §6.1). Until it
+    // answers, its session tickets are read too: left unread, they would make the system reset
+    // the connection and take away what the peer has not received yet.
     this.socket = undefined
-    flushThenDestroy(socket)
+    discardThenDestroy(socket, FLUSH_SECONDS, Infinity)
   }
 }
 

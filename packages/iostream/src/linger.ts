@@ -2,7 +2,7 @@ import type { Seconds } from '@tornado-ts/util'
 import type { Duplex, Writable } from 'node:stream'
 
 /** How long a closed stream may take to send what was written before. */
-const FLUSH_SECONDS: Seconds = 1
+export const FLUSH_SECONDS: Seconds = 1
 
 /** Sends what `transport` still holds and its end of stream, then destroys it; soon in any case. */
 export function flushThenDestroy(transport: Writable): void {
