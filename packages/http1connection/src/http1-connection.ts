@@ -81,6 +81,11 @@ export class HTTP1Connection implements HTTPConnection {
     return this.params.noKeepAlive
   }
 
+  /** Whether {@link finish} has been called, or the exchange was ended without. */
+  get finished(): boolean {
+    return this.#writer.phase === 'finished'
+  }
+
   /**
    * Reads one message, on a server a request, and calls `delegate` with it.
    *

@@ -1,1 +1,7 @@
-export {}
+export { CallableAdapter } from './callable-adapter.ts'
+export type { RequestCallback } from './callable-adapter.ts'
+export { HTTPRequestContext } from './http-request-context.ts'
+export { HTTPRequest, HTTPServer } from './http-server.ts'
+export type { HTTPServerOptions } from './http-server.ts'
+export { ProxyAdapter } from './proxy-adapter.ts'
+export type { DrainOptions, DrainResult } from './server-drain.ts'
