@@ -1,7 +1,5 @@
-import { AsyncResource } from 'node:async_hooks'
 import type { LoopTask } from './loop-task.ts'
-
-const outside = new AsyncResource('TORNADO_CALLBACKS')
+import { outside } from './outside-context.ts'
 
 /**
  * A loop's callbacks: first in, first out, in batches of one per iteration of Node's loop.

@@ -1,6 +1,7 @@
 export { IOLoop } from './io-loop.ts'
 export type { Deadline, IOLoopOptions } from './io-loop.ts'
 export { AsyncIOLoop, AsyncIOMainLoop, BaseAsyncIOLoop } from './async-io-loop.ts'
+export type { LoopCallback } from './loop-task.ts'
 export { toAsyncioFuture, toTornadoFuture } from './future-bridge.ts'
 export { nextTimeout } from './next-timeout.ts'
 export { PeriodicCallback } from './periodic-callback.ts'

@@ -106,7 +106,7 @@ export class IOLoop extends Configurable {
   ): void {
     const found = typeof impl === 'string' ? lookupObject(impl) : impl
     const isLoop = typeof found === 'function' && Object.prototype.isPrototypeOf.call(IOLoop, found)
-    if (impl !== undefined && found !== IOLoop && !isLoop) {
+    if (impl !== undefined && !isLoop) {
       const name = typeof impl === 'string' ? impl : impl.name
       throw new Error(`only AsyncIOLoop is allowed, or another subclass of IOLoop; got ${name}`)
     }

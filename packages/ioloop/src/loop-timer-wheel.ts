@@ -1,9 +1,10 @@
 import { executionScope, runInScope } from '@tornado-ts/concurrent'
-import { type CallbackHost, reportError } from './loop-task.ts'
+import type { IOLoop } from './io-loop.ts'
+import { reportError } from './loop-task.ts'
 import { TimerWheel } from './timer-wheel.ts'
 import type { WheelEntry } from './wheel-entry.ts'
 
-const wheels = new WeakMap<CallbackHost, TimerWheel>()
+const wheels = new WeakMap<IOLoop, TimerWheel>()
 
 /**
  * The timer wheel of a loop, made when first asked for.
@@ -14,7 +15,7 @@ const wheels = new WeakMap<CallbackHost, TimerWheel>()
  *
  * @internal
  */
-export function timerWheel(loop: CallbackHost): TimerWheel {
+export function timerWheel(loop: IOLoop): TimerWheel {
   let wheel = wheels.get(loop)
   if (wheel === undefined) {
     wheel = new TimerWheel((entry) => fire(loop, entry))
@@ -24,11 +25,11 @@ export function timerWheel(loop: CallbackHost): TimerWheel {
 }
 
 /** Drops the timeouts of a loop that is closed. */
-export function closeTimerWheel(loop: CallbackHost): void {
+export function closeTimerWheel(loop: IOLoop): void {
   timerWheel(loop).close()
 }
 
-function fire(loop: CallbackHost, entry: WheelEntry): void {
+function fire(loop: IOLoop, entry: WheelEntry): void {
   try {
     if (executionScope.active) runInScope(loop, undefined, callTimeout, [entry])
     else entry.onTimeout()

@@ -1,14 +1,11 @@
-import { AsyncResource } from 'node:async_hooks'
 import type { ContextChain } from '@tornado-ts/concurrent'
 import type { Milliseconds, Seconds } from '@tornado-ts/util'
 import type { LoopCallback } from './loop-task.ts'
+import { outside } from './outside-context.ts'
 import { TimerEntry, TimerHeap } from './timer-heap.ts'
 
 /** The longest delay Node's timers take; longer ones are waited for in pieces. */
 const MAX_DELAY: Milliseconds = 2 ** 31 - 1
-
-/** Keeps the shared Node timer from holding the context of whoever armed it. */
-const outside = new AsyncResource('TORNADO_TIMER')
 
 /**
  * A loop's timers: one heap, and one Node timer for its first entry.

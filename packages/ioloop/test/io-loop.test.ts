@@ -66,9 +66,12 @@ describe('IOLoop.configure', () => {
     loop.close()
   })
 
-  test.each(['ioloop.SelectIOLoop', util.Configurable, class Other {}])('refuses %p', (impl) => {
-    expect(() => IOLoop.configure(impl as string)).toThrow(/^only AsyncIOLoop is allowed/)
-  })
+  test.each(['ioloop.SelectIOLoop', IOLoop, util.Configurable, class Other {}])(
+    'refuses %p',
+    (impl) => {
+      expect(() => IOLoop.configure(impl as string)).toThrow(/^only AsyncIOLoop is allowed/)
+    },
+  )
 })
 
 describe('IOLoop.current', () => {
