@@ -39,7 +39,12 @@ export class HTTPOutputError extends TornadoError {
   }
 }
 
-/** A cookie that cannot be sent as it is; python's `http.cookies.CookieError`. */
+/**
+ * A cookie that may not be sent: an illegal or reserved name, an attribute that would end early or
+ * that does not exist.
+ *
+ * @tornado http.cookies.CookieError
+ */
 export class CookieError extends TornadoError {
   static {
     defineError(this, 'CookieError', 'TORNADO_COOKIE')

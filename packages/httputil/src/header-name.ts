@@ -1,8 +1,10 @@
 import { allIn, TOKEN } from './char-class.ts'
 
-/** Names people send are few; a flood of made-up ones must not be kept. */
+/** How many spellings are remembered, and how long one may be: what peers send is bounded. */
 const CACHE_LIMIT = 1000
+const LONGEST_CACHED = 64
 
+/** Spelling to normalised name; every normalised name in it is also a key of its own. */
 const cache = new Map<string, string>()
 
 const COMMON: readonly string[] = [
@@ -66,15 +68,36 @@ const COMMON: readonly string[] = [
   'X-Xsrftoken',
 ]
 
-for (const name of COMMON) {
-  cache.set(name, name)
-  cache.set(name.toLowerCase(), name)
+/** How the registered names are written where that is not Http-Header-Case. */
+const OTHER_SPELLINGS: readonly string[] = [
+  'ETag',
+  'Sec-WebSocket-Accept',
+  'Sec-WebSocket-Extensions',
+  'Sec-WebSocket-Key',
+  'Sec-WebSocket-Protocol',
+  'Sec-WebSocket-Version',
+  'TE',
+  'WWW-Authenticate',
+  'X-Real-IP',
+  'X-XSRFToken',
+]
+
+function seed(): void {
+  cache.clear()
+  for (const name of COMMON) {
+    cache.set(name, name)
+    cache.set(name.toLowerCase(), name)
+  }
+  for (const name of OTHER_SPELLINGS) cache.set(name, cache.get(name.toLowerCase()) ?? name)
 }
+
+seed()
 
 /**
  * The Http-Header-Case of a field name: `content-type` and `CONTENT-TYPE` are `Content-Type`.
  *
- * Equal names give the identical string, so that comparing two of them compares pointers.
+ * Names seen before cost one look-up by the spelling, and all spellings give the identical string,
+ * so that comparing two normalised names compares pointers.
  *
  * @internal
  * @tornado httputil._normalize_header
@@ -84,16 +107,27 @@ export function normalizeHeaderName(name: string): string {
 }
 
 function normalizeRare(name: string): string {
-  const normalized = name
+  const normalized = toHeaderCase(name)
+  const known = cache.get(normalized)
+  if (name.length > LONGEST_CACHED) return known ?? normalized
+  // Starting over now and then keeps a flood of made-up names from shutting the real ones out.
+  if (cache.size >= CACHE_LIMIT) seed()
+  const interned = known ?? ownText(normalized)
+  cache.set(interned, interned)
+  cache.set(ownText(name), interned)
+  return interned
+}
+
+function toHeaderCase(name: string): string {
+  return name
     .split('-')
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())
     .join('-')
-  const interned = cache.get(normalized) ?? normalized
-  if (cache.size < CACHE_LIMIT) {
-    cache.set(interned, interned)
-    cache.set(name, interned)
-  }
-  return interned
+}
+
+/** A copy with memory of its own: a slice would keep the whole header block it was cut from. */
+function ownText(text: string): string {
+  return Buffer.from(text).toString()
 }
 
 /** Whether `name` is a token (RFC 9110 §5.1). */

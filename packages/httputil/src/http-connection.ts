@@ -34,11 +34,17 @@ export type CloseTarget = (() => void) | { onConnectionClose(): void }
 /**
  * The writing side of one message, whatever version of HTTP carries it.
  *
+ * Anything with these members will do; extending this class is a convenience.
+ *
  * @tornado httputil.HTTPConnection
  */
-export interface HTTPConnection {
-  readonly context?: ConnectionContext | undefined
-  readonly stream?: { closed(): boolean; readonly socket?: unknown } | undefined
+export abstract class HTTPConnection {
+  /** What the server knows of the underlying connection. */
+  abstract readonly context?: ConnectionContext | undefined
+
+  /** The underlying stream, where there is one. */
+  abstract readonly stream?: { closed(): boolean; readonly socket?: unknown } | undefined
+
   /**
    * Sends the head, and with it the first piece of the body.
    *
@@ -46,22 +52,37 @@ export interface HTTPConnection {
    * @param headers Framing headers are added to them.
    * @param chunk Text is sent as UTF-8.
    * @returns A promise that may be ignored; one shared resolved promise if nothing had to wait.
+   * @tornado httputil.HTTPConnection.write_headers
    */
-  writeHeaders(
+  abstract writeHeaders(
     startLine: RequestStartLine | ResponseStartLine,
     headers: HTTPHeaders,
     chunk?: Uint8Array | string,
   ): Promise<void>
-  /** Sends a piece of the body. */
-  write(chunk: Uint8Array | string): Promise<void>
-  /** Ends the message. */
-  finish(): void
+
+  /**
+   * Sends a piece of the body; text as UTF-8. The promise is as that of {@link writeHeaders}.
+   *
+   * @tornado httputil.HTTPConnection.write
+   */
+  abstract write(chunk: Uint8Array | string): Promise<void>
+
+  /**
+   * Ends the message.
+   *
+   * @tornado httputil.HTTPConnection.finish
+   */
+  abstract finish(): void
+
   /** Names who is told when the other side goes away before `finish`; undefined for nobody. */
-  setCloseCallback(target: CloseTarget | undefined): void
+  abstract setCloseCallback(target: CloseTarget | undefined): void
+
   /** Changes the limit on the body of this message, in bytes; call it in `headersReceived`. */
-  setMaxBodySize(bytes: number): void
+  abstract setMaxBodySize(bytes: number): void
+
   /** Changes the time for the body of this message, in seconds; call it in `headersReceived`. */
-  setBodyTimeout(seconds: number): void
+  abstract setBodyTimeout(seconds: number): void
+
   /** Gives up the connection and returns the raw stream, where there is one. */
-  detach(): unknown
+  abstract detach(): unknown
 }

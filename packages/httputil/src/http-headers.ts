@@ -1,12 +1,14 @@
-import { allIn, FIELD_TEXT } from './char-class.ts'
 import { HTTPInputError } from './errors.ts'
 import { HeaderIndex } from './header-index.ts'
 import { isFieldName, normalizeHeaderName } from './header-name.ts'
+import { checkHeaderValue } from './header-value.ts'
+import { quoted } from './quoted.ts'
+import { trimBlanks } from './trim-blanks.ts'
 
 /** What an {@link HTTPHeaders} can be made from. */
 export type HeadersInit =
   | HTTPHeaders
-  | Readonly<Record<string, string | readonly string[]>>
+  | Readonly<Record<string, string | number | readonly string[]>>
   | Iterable<readonly [string, string]>
 
 /** How a line of text is read as a header. */
@@ -40,7 +42,7 @@ export class HTTPHeaders implements Iterable<[name: string, value: string]> {
    * Name and value of each line in turn. A message has about ten lines, and comparing interned
    * names is comparing pointers: scanning them costs less than the making of a Map.
    */
-  readonly #lines: string[] = []
+  #lines: string[]
   #index: HeaderIndex | undefined = undefined
 
   /**
@@ -48,9 +50,8 @@ export class HTTPHeaders implements Iterable<[name: string, value: string]> {
    *   replaces an earlier one; an array in a record gives several lines.
    */
   constructor(init?: HeadersInit) {
-    if (init === undefined) return
-    if (init instanceof HTTPHeaders) this.#lines.push(...init.#lines)
-    else this.update(init)
+    this.#lines = init instanceof HTTPHeaders ? init.#lines.slice() : []
+    if (init !== undefined && !(init instanceof HTTPHeaders)) this.update(init)
   }
 
   /** The number of different names. */
@@ -142,7 +143,7 @@ export class HTTPHeaders implements Iterable<[name: string, value: string]> {
   }
 
   clear(): void {
-    this.#lines.length = 0
+    this.#lines = []
     this.#index = undefined
   }
 
@@ -163,16 +164,19 @@ export class HTTPHeaders implements Iterable<[name: string, value: string]> {
     return value ?? defaultValue
   }
 
-  /** Sets each header of `init`, replacing those of the same names. */
+  /**
+   * Sets each header of `init`, replacing those of the same names; other headers and arrays give
+   * several lines.
+   */
   update(init: HeadersInit): void {
+    if (init instanceof HTTPHeaders) {
+      for (const name of init.#names()) this.#replace(name, init.getList(name))
+      return
+    }
     const entries = isPairs(init) ? init : Object.entries(init)
     for (const [name, value] of entries) {
-      if (typeof value === 'string') {
-        this.set(name, value)
-        continue
-      }
-      this.delete(name)
-      for (const item of value) this.add(name, item)
+      if (Array.isArray(value)) this.#replace(name, value as readonly string[])
+      else this.set(name, value as string | number)
     }
   }
 
@@ -266,9 +270,14 @@ export class HTTPHeaders implements Iterable<[name: string, value: string]> {
   }
 
   #addChecked(name: string, value: string, charsAreBytes: boolean): void {
-    if (!isFieldName(name)) throw new HTTPInputError(`Invalid header name ${JSON.stringify(name)}`)
-    checkValue(value, charsAreBytes)
+    if (!isFieldName(name)) throw new HTTPInputError(`Invalid header name ${quoted(name)}`)
+    checkHeaderValue(value, charsAreBytes)
     this.addParsed(normalizeHeaderName(name), value)
+  }
+
+  #replace(name: string, values: readonly string[]): void {
+    this.delete(name)
+    for (const value of values) this.add(name, value)
   }
 
   #continueLine(text: string, charsAreBytes: boolean): void {
@@ -278,10 +287,9 @@ export class HTTPHeaders implements Iterable<[name: string, value: string]> {
     if (value === undefined) {
       throw new HTTPInputError('first header line cannot start with whitespace')
     }
-    const folded = `${value} ${text}`
-    // A fold behind an empty value begins with its own blank, which the grammar of a value forbids.
-    checkValue(trimBlanks(folded), charsAreBytes)
-    lines[last] = folded
+    // Only what is new is looked at: many folds of one header take linear time.
+    checkHeaderValue(text, charsAreBytes)
+    lines[last] = `${value} ${text}`
   }
 
   /** Where the first line of `key` at or behind `from` begins; -1 if there is none. */
@@ -318,29 +326,6 @@ export class HTTPHeaders implements Iterable<[name: string, value: string]> {
     for (let at = 0; at < this.#lines.length; at += 2) names.add(this.#lines[at] ?? '')
     return [...names]
   }
-}
-
-// eslint-disable-next-line no-control-regex -- the characters that no header may have
-const UNICODE_FORBIDDEN = /[\x00-\x08\x0a-\x1f\x7f]/
-
-function checkValue(value: string, charsAreBytes: boolean): void {
-  const valid = charsAreBytes
-    ? allIn(FIELD_TEXT, value) && trimBlanks(value) === value
-    : !UNICODE_FORBIDDEN.test(value)
-  if (!valid) throw new HTTPInputError(`Invalid header value ${JSON.stringify(value)}`)
-}
-
-/** Without the spaces and tabs at both ends; other white space is data (RFC 9110 §5.6.3). */
-export function trimBlanks(text: string): string {
-  let start = 0
-  let end = text.length
-  while (start < end && isBlank(text.charCodeAt(start))) start++
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end--
-  return start === 0 && end === text.length ? text : text.slice(start, end)
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09
 }
 
 function isPairs(init: HeadersInit): init is Iterable<readonly [string, string]> {

@@ -1,3 +1,5 @@
+import { trimBlanks } from './trim-blanks.ts'
+
 /**
  * Reads a Cookie header the way browsers write it: split at every semicolon, then at the first `=`.
  *
@@ -11,8 +13,8 @@ export function parseCookie(cookie: string): Record<string, string> {
   const cookies = Object.create(null) as Record<string, string>
   for (const piece of cookie.split(';')) {
     const equals = piece.indexOf('=')
-    const name = equals < 0 ? '' : piece.slice(0, equals).trim()
-    const value = (equals < 0 ? piece : piece.slice(equals + 1)).trim()
+    const name = equals < 0 ? '' : trimBlanks(piece.slice(0, equals))
+    const value = trimBlanks(equals < 0 ? piece : piece.slice(equals + 1))
     if (name !== '' || value !== '') cookies[name] = unquoteCookie(value)
   }
   return cookies

@@ -47,7 +47,6 @@ const RESERVED: ReadonlySet<string> = new Set([
   'version',
 ])
 
-// eslint-disable-next-line no-control-regex -- these are the characters that must not pass
 const FORBIDDEN_IN_ATTRIBUTE = /[\x00-\x20;\x7f]/
 
 /** Whether a cookie can be called `name`: legal characters, and not the word of an attribute. */

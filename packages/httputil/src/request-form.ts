@@ -1,0 +1,34 @@
+import type { HTTPFile } from './http-file.ts'
+import type { HTTPHeaders } from './http-headers.ts'
+import { appendValues, copyLists, emptyRecord } from './multi-values.ts'
+import { parseArguments, parseBodyArguments } from './parse-body-arguments.ts'
+
+/** The form of a request: what its query and its body say, taken apart when first asked for. */
+export class RequestForm {
+  readonly files: Record<string, HTTPFile[]>
+  readonly bodyArguments: Record<string, Buffer[]> = emptyRecord()
+  readonly #query: string
+  #queryArguments: Record<string, Buffer[]> | undefined = undefined
+  #arguments: Record<string, Buffer[]> | undefined = undefined
+
+  constructor(query: string, files: Record<string, HTTPFile[]> = emptyRecord()) {
+    this.#query = query
+    this.files = files
+  }
+
+  get queryArguments(): Record<string, Buffer[]> {
+    this.#queryArguments ??= parseArguments(this.#query)
+    return this.#queryArguments
+  }
+
+  /** Lists of their own: what an application does to these does not change the query's. */
+  get arguments(): Record<string, Buffer[]> {
+    this.#arguments ??= copyLists(this.queryArguments)
+    return this.#arguments
+  }
+
+  parseBody(contentType: string, body: Buffer, headers: HTTPHeaders): void {
+    parseBodyArguments(contentType, body, this.bodyArguments, this.files, headers)
+    appendValues(this.arguments, this.bodyArguments)
+  }
+}
