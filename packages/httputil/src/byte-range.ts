@@ -1,3 +1,5 @@
+import { trimBlanks } from './trim-blanks.ts'
+
 /**
  * Reads the value of a Range header: one range of bytes.
  *
@@ -49,7 +51,9 @@ export function getContentRange(
 /** The trimmed texts before and behind the first `separator`. */
 function partition(text: string, separator: string): [before: string, behind: string] {
   const at = text.indexOf(separator)
-  return at < 0 ? [text.trim(), ''] : [text.slice(0, at).trim(), text.slice(at + 1).trim()]
+  return at < 0
+    ? [trimBlanks(text), '']
+    : [trimBlanks(text.slice(0, at)), trimBlanks(text.slice(at + 1))]
 }
 
 function isDigitsOrNothing(text: string): boolean {

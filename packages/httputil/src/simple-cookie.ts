@@ -99,7 +99,7 @@ export class SimpleCookie {
 
 /** The attributes stand in the alphabetical order of their names. */
 function outputLine(morsel: Morsel): string {
-  const parts = [`${morsel.key}=${latin1OfUtf8(quoteCookie(morsel.value))}`]
+  const parts = [`${morsel.key}=${quoteCookie(morsel.value)}`]
   if (morsel.domain !== undefined) parts.push(`Domain=${morsel.domain}`)
   if (morsel.expires !== undefined) parts.push(`expires=${formatTimestamp(morsel.expires)}`)
   if (morsel.httponly === true) parts.push('HttpOnly')
@@ -108,7 +108,7 @@ function outputLine(morsel: Morsel): string {
   if (morsel.path !== undefined) parts.push(`Path=${morsel.path}`)
   if (morsel.samesite !== undefined) parts.push(`SameSite=${morsel.samesite}`)
   if (morsel.secure === true) parts.push('Secure')
-  return parts.join('; ')
+  return latin1OfUtf8(parts.join('; '))
 }
 
 /** The value as it stands on the wire: as it is if that is legal, else in double quotes. */

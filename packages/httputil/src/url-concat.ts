@@ -1,19 +1,19 @@
 import { urlEscape, urlUnescape } from '@tornado-ts/escape'
 
+type PairArguments = Iterable<readonly [name: string, value: string | number | Uint8Array]>
+
 /** What may be appended to a URL. */
-export type UrlArguments =
-  | Readonly<Record<string, string | number>>
-  | Iterable<readonly [string, string | number]>
+export type UrlArguments = Readonly<Record<string, string | number>> | PairArguments
 
 /**
  * Appends arguments to the query of a URL.
  *
  * The URL is text and stays as it is, but for its query, which is encoded anew: a space becomes `+`,
- * and everything but `A-Z a-z 0-9 _ . - ~` is escaped as UTF-8.
+ * and everything but `A-Z a-z 0-9 _ . - ~` is escaped, text as UTF-8 and bytes one by one.
  *
  * @param args A record or pairs, in which a name may come more than once. Without it the URL is
  *   returned unchanged.
- * @throws TypeError for arguments of another type.
+ * @throws TypeError for arguments of another type, or text with a lone surrogate.
  *
  * @example
  * ```ts
@@ -31,24 +31,26 @@ export function urlConcat(url: string, args?: UrlArguments | null): string {
   return path + (encoded.length === 0 ? '' : `?${encoded.join('&')}`) + fragment
 }
 
-function pairsOf(args: UrlArguments): [string, string][] {
-  if (typeof args !== 'object') {
+type Text = string | Uint8Array
+
+function pairsOf(args: UrlArguments): [Text, Text][] {
+  if (typeof args !== 'object' || ArrayBuffer.isView(args)) {
     throw new TypeError(`'args' must be a record or an iterable of pairs, not ${typeof args}`)
   }
   const pairs = isIterable(args) ? [...args] : Object.entries(args)
-  return pairs.map(([name, value]) => [name, String(value)])
+  return pairs.map(([name, value]) => [name, typeof value === 'number' ? String(value) : value])
 }
 
-function isIterable(args: UrlArguments): args is Iterable<readonly [string, string | number]> {
+function isIterable(args: UrlArguments): args is PairArguments {
   return Symbol.iterator in args
 }
 
-/** The pairs of a query; blank values are kept, empty fields are not. */
-function parseQuery(query: string): [string, string][] {
+/** The pairs of a query, as bytes because they need not be UTF-8; empty fields are dropped. */
+function parseQuery(query: string): [Text, Text][] {
   const fields = query.split('&').filter((field) => field !== '')
   return fields.map((field) => {
     const [name, value] = splitBefore(field, '=')
-    return [urlUnescape(name), urlUnescape(value.slice(1))]
+    return [urlUnescape(name, { encoding: null }), urlUnescape(value.slice(1), { encoding: null })]
   })
 }
 
