@@ -1,1 +1,12 @@
-export {}
+export { DefaultHostMatches, HostMatches } from './host-matches.ts'
+export { lazy } from './lazy-target.ts'
+export type { LazyTarget } from './lazy-target.ts'
+export { AnyMatches, Matcher } from './matcher.ts'
+export { PathMatches } from './path-matches.ts'
+export { ReversibleRuleRouter } from './reversible-rule-router.ts'
+export { ReversibleRouter, Router } from './router.ts'
+export { RuleRouter } from './rule-router.ts'
+export { Rule, URLSpec } from './rule.ts'
+export type { RuleList, RuleTuple } from './rule.ts'
+export type { CallableTarget } from './target-kind.ts'
+export type { TargetParams } from './target-params.ts'
