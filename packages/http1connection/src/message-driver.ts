@@ -505,11 +505,8 @@ export class MessageDriver
     const parser = this.#parser
     this.#headPending = false
     if (writer === undefined || parser === undefined) return
-    if (this.#isClient) {
-      if (this.#interim === 101) {
-        throw new HTTPInputError('Unexpected 101 (Switching Protocols) response')
-      }
-      return
+    if (this.#interim === 101) {
+      throw new HTTPInputError('Unexpected 101 (Switching Protocols) response')
     }
     if (writer.owesContinue && writer.phase === 'unwritten') {
       writer.owesContinue = false
@@ -675,7 +672,7 @@ interface TrailersDelegate {
 }
 
 function bodyFollows(parser: HTTP1Parser): boolean {
-  return parser.framing === 'chunked' || parser.contentLength > 0
+  return parser.framing === 'length' ? parser.contentLength > 0 : parser.framing !== 'none'
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -199,7 +199,7 @@ export class MessageWriter {
       stream.cork()
       if (before !== '') stream.writeNoWait(before, 'latin1')
       let open = stream.writeNoWait(chunk)
-      if (this.#chunked) open = stream.writeNoWait('\r\n', 'latin1')
+      if (this.#chunked) open = stream.writeNoWait('\r\n', 'latin1') && open
       return open ? DONE : this.#drained()
     } catch (error) {
       return rejected(error)
