@@ -109,7 +109,7 @@ export function normalizeHeaderName(name: string): string {
 function normalizeRare(name: string): string {
   const normalized = toHeaderCase(name)
   const known = cache.get(normalized)
-  if (name.length > LONGEST_CACHED) return known ?? normalized
+  if (name.length > LONGEST_CACHED || !isFieldName(name)) return known ?? normalized
   // Starting over now and then keeps a flood of made-up names from shutting the real ones out.
   if (cache.size >= CACHE_LIMIT) seed()
   const interned = known ?? ownText(normalized)
@@ -127,7 +127,7 @@ function toHeaderCase(name: string): string {
 
 /** A copy with memory of its own: a slice would keep the whole header block it was cut from. */
 function ownText(text: string): string {
-  return Buffer.from(text).toString()
+  return Buffer.from(text, 'latin1').toString('latin1')
 }
 
 /** Whether `name` is a token (RFC 9110 §5.1). */
