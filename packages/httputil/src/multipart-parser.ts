@@ -121,8 +121,13 @@ export class MultipartParser {
    *
    * @returns The index after the last byte taken: `end`, or less after {@link pause}.
    * @throws HTTPInputError for a malformed body or one beyond the limits; the parser is dead then.
+   * @throws RangeError for indices outside of `buf`.
    */
   feed(buf: Uint8Array, start = 0, end: number = buf.length): number {
+    // The memory around a small Buffer belongs to others.
+    if (!(Number.isInteger(start) && start >= 0 && start <= end && end <= buf.length)) {
+      throw new RangeError(`[${start}, ${end}) is not within ${buf.length} bytes`)
+    }
     const bytes =
       Buffer.isBuffer(buf) && end === buf.length
         ? buf
