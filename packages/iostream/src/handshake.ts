@@ -6,6 +6,8 @@ import type { Deferred } from './deferred.ts'
 export class Handshake<T> extends WheelEntry {
   /** Whether the connection beneath is there, so that what fails now is the handshake. */
   started = false
+  /** Who is at the other end, for the log. */
+  peer = ''
   /** The promise of `waitForHandshake`, if somebody waits. */
   waiting: Deferred<T> | undefined = undefined
   readonly #loop: IOLoop
@@ -20,9 +22,14 @@ export class Handshake<T> extends WheelEntry {
     this.#onExpired = onExpired
   }
 
-  /** The connection is there; the time begins to run. */
-  start(): void {
+  /**
+   * The connection is there; the time begins to run.
+   *
+   * @param peer Its descriptor and address for the log: a socket that has failed has none left.
+   */
+  start(peer: string): void {
     this.started = true
+    this.peer = peer
     if (this.#timeout > 0) timerWheel(this.#loop).add(this, this.#timeout)
   }
 

@@ -68,7 +68,8 @@ export class IOStream extends BaseIOStream {
     this.socket = socket
     // So that the order is ours: deliver the data, then close.
     socket.allowHalfOpen = true
-    BaseIOStream.listen(this, socket)
+    StreamTransport.listen(this, socket)
+    if (socket.readableEnded) process.nextTick(() => this.feedEof())
   }
 
   /**
@@ -106,12 +107,17 @@ export class IOStream extends BaseIOStream {
 
   /** Begins to connect; {@link connected} is called when that has worked. */
   protected startConnect(socket: Socket, address: ConnectAddress, _options: ConnectOptions): void {
-    socket.once('connect', () => this.connected())
+    socket.once('connect', () => this.connected(socket))
     socket.connect(connectOptions(address))
   }
 
+  /** The connection is there. */
+  protected connected(_socket: Socket): void {
+    this.finishConnect()
+  }
+
   /** Ends {@link connect} with success. */
-  protected connected(): void {
+  protected finishConnect(): void {
     this.#connecting?.resolve(this)
     this.#connecting = undefined
   }
@@ -224,7 +230,7 @@ export class IOStream extends BaseIOStream {
   }
 
   protected override awaitDrain(): void {
-    if (this.socket !== undefined) BaseIOStream.listenForDrain(this.socket)
+    if (this.socket !== undefined) StreamTransport.listenForDrain(this.socket)
   }
 
   protected override resumeReading(): void {
@@ -330,8 +336,12 @@ export class SSLIOStream extends IOStream {
   }
 
   /** The connection beneath is there; {@link connect} waits for the handshake. */
-  protected override connected(): void {
-    this.#handshake?.start()
+  protected override connected(socket: Socket): void {
+    this.#startHandshake(socket)
+  }
+
+  #startHandshake(socket: Socket): void {
+    this.#handshake?.start(`${this.fileno()} ${socket.remoteAddress}`)
   }
 
   #newHandshake(): Handshake<this> {
@@ -344,7 +354,7 @@ export class SSLIOStream extends IOStream {
     socket.on('_tlsError', SSLIOStream.#onTlsError)
     if (this.#handshake === undefined) return
     socket.on('secure', SSLIOStream.#onSecure)
-    if (!socket.connecting) this.#handshake.start()
+    if (!socket.connecting) this.#startHandshake(socket)
   }
 
   static #onSecure(this: TLSSocket): void {
@@ -363,7 +373,7 @@ export class SSLIOStream extends IOStream {
     if (handshake === undefined) return
     this.#handshake = undefined
     handshake.stop()
-    super.connected()
+    this.finishConnect()
     handshake.waiting?.resolve(this)
   }
 
@@ -388,10 +398,11 @@ export class SSLIOStream extends IOStream {
   }
 
   protected override logTransportError(error: Error): void {
-    if (this.#handshake?.started !== true) super.logTransportError(error)
-    else if (!isQuietHandshakeError(error)) {
-      const peer = this.socket?.remoteAddress
-      genLog.warning('SSL Error on %s %s: %s', this.fileno(), peer, error)
+    const handshake = this.#handshake
+    if (handshake?.started !== true) {
+      super.logTransportError(error)
+    } else if (!isQuietHandshakeError(error)) {
+      genLog.warning('SSL Error on %s: %s', handshake.peer, String(error).trim())
     }
   }
 

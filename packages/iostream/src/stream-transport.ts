@@ -88,11 +88,8 @@ export abstract class StreamTransport {
       transport.on('data', StreamTransport.#onData)
       transport.on('end', StreamTransport.#onEnd)
     }
-    // Events that are past are made up for, once the stream is fully constructed.
+    // An event that is past is made up for, once the stream is fully constructed.
     if (transport.destroyed) process.nextTick(() => stream.feedClosed())
-    else if ('readableEnded' in transport && transport.readableEnded) {
-      process.nextTick(() => stream.feedEof())
-    }
   }
 
   /** Makes the stream deaf to a transport that it gives away; its errors stay caught. */

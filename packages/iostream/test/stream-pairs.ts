@@ -54,7 +54,10 @@ export async function listen(
   options: net.ServerOpts = {},
 ): Promise<number> {
   const server = net.createServer({ pauseOnConnect: true, allowHalfOpen: true, ...options })
-  server.on('connection', onConnection)
+  server.on('connection', (socket) => {
+    atEnd(() => socket.destroy())
+    onConnection(socket)
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   atEnd(() => new Promise((resolve) => server.close(resolve)))
   return (server.address() as net.AddressInfo).port
