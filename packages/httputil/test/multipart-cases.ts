@@ -1,4 +1,4 @@
-import { type HTTPFile } from '../src/index.ts'
+import type { HTTPFile } from '../src/index.ts'
 
 /** What a form holds, in a shape that is easy to compare. */
 export interface Form {
@@ -58,6 +58,7 @@ function escaped(name: string): string {
 
 const FINAL = 'Invalid multipart/form-data: no final boundary found'
 const FIELD = 'Content-Disposition: form-data; name="x"'
+const OTHER_FIELD = 'Content-Disposition: form-data; name="y"'
 
 /** @tornado httputil_test.MultipartFormDataTest */
 export const MULTIPART_CASES: readonly MultipartCase[] = [
@@ -89,10 +90,7 @@ export const MULTIPART_CASES: readonly MultipartCase[] = [
   },
   {
     title: 'several parts, names repeated',
-    body: crlf(`--b\n${FIELD}\n\n1\n--b\n${FIELD}\n\n\n--b\n${FIELD}y"\n\n3\n--b--`).replace(
-      'name="x"y"',
-      'name="y"',
-    ),
+    body: crlf(`--b\n${FIELD}\n\n1\n--b\n${FIELD}\n\n\n--b\n${OTHER_FIELD}\n\n3\n--b--`),
     form: {
       fields: [
         ['x', '1'],
