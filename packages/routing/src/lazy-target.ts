@@ -27,20 +27,17 @@ export class LazyTarget {
 
   /** Loads the target once, however many ask for it at the same time; a failure is not kept. */
   load(): Promise<unknown> {
-    this.#loading ??= this.#load()
+    this.#loading ??= this.#load().catch((error: unknown) => {
+      this.#loading = undefined
+      throw error
+    })
     return this.#loading
   }
 
   async #load(): Promise<unknown> {
-    try {
-      const loaded = await this.#loader()
-      this.#target = types.isModuleNamespaceObject(loaded)
-        ? defaultExport(loaded as object)
-        : loaded
-      return this.#target
-    } finally {
-      this.#loading = undefined
-    }
+    const loaded = await this.#loader()
+    this.#target = types.isModuleNamespaceObject(loaded) ? defaultExport(loaded as object) : loaded
+    return this.#target
   }
 }
 
