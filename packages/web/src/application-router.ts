@@ -1,6 +1,5 @@
 import type { HTTPMessageDelegate, HTTPServerRequest } from '@tornado-ts/httputil'
 import {
-  type Matcher,
   ReversibleRuleRouter,
   type Rule,
   type RuleList,
@@ -53,5 +52,6 @@ export class ApplicationRouter extends ReversibleRuleRouter {
 }
 
 function isHandlerClass(target: unknown): target is RequestHandlerClass {
-  return typeof target === 'function' && target.prototype instanceof RequestHandler
+  if (typeof target !== 'function') return false
+  return target === RequestHandler || target.prototype instanceof RequestHandler
 }

@@ -4,16 +4,15 @@ import {
   type HTTPServerRequest,
   RequestStartLine,
 } from '@tornado-ts/httputil'
+import type { BindSocketsOptions } from '@tornado-ts/netutil'
 import {
   AnyMatches,
   DefaultHostMatches,
   HostMatches,
   ReversibleRouter,
-  ReversibleRuleRouter,
   Rule,
   type TargetParams,
 } from '@tornado-ts/routing'
-import type { ListenOptions } from '@tornado-ts/tcpserver'
 import { logAccess } from './access-log.ts'
 import { ApplicationRouter, type ApplicationRules } from './application-router.ts'
 import { ErrorHandler } from './error-handler.ts'
@@ -25,7 +24,7 @@ import {
 import { GZipContentEncoding } from './gzip-content-encoding.ts'
 import { HandlerDelegate } from './handler-delegate.ts'
 import type { OutputTransform, OutputTransformClass } from './output-transform.ts'
-import { RequestHandler } from './request-handler.ts'
+import type { RequestHandler } from './request-handler.ts'
 import type { Settings } from './settings.ts'
 
 /** What an Application takes besides its rules. */
@@ -37,7 +36,7 @@ export interface ApplicationOptions extends Settings {
 }
 
 /** Where `listen` listens, and how its server serves. */
-export interface ApplicationListenOptions extends ListenOptions, HTTPServerOptions {}
+export interface ApplicationListenOptions extends BindSocketsOptions, HTTPServerOptions {}
 
 /** Settings of Tornado that would be dangerous or puzzling to accept and then ignore. */
 const UNSUPPORTED_SETTINGS: readonly string[] = [
@@ -183,15 +182,10 @@ export class Application extends ReversibleRouter {
     )
   }
 
-  /** What is known of the class of `handler`. @internal */
-  traitsOf(handler: RequestHandler): HandlerTraits {
-    return this.#traitsOfClass(handler.constructor as RequestHandlerClass)
-  }
-
   #traitsOfClass(handlerClass: RequestHandlerClass): HandlerTraits {
     const known = this.#traits.get(handlerClass)
     if (known !== undefined) return known
-    const traits = describeHandlerClass(handlerClass, RequestHandler)
+    const traits = describeHandlerClass(handlerClass)
     this.#traits.set(handlerClass, traits)
     return traits
   }

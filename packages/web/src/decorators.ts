@@ -2,11 +2,11 @@ import { HTTPError } from './errors.ts'
 import { markStreaming, type RequestHandlerClass } from './handler-class.ts'
 import { RequestHandler } from './request-handler.ts'
 
-/** A verb method of a handler. */
-export type VerbMethod<H extends RequestHandler, A extends unknown[], R> = (
-  this: H,
-  ...args: A
-) => R
+/**
+ * A verb method of the handler `H`. `H` is not bounded by RequestHandler, because a field of a
+ * class cannot be inferred from a bound that asks for the type of that very class.
+ */
+export type VerbMethod<H, A extends unknown[], R> = (this: H, ...args: A) => R
 
 /**
  * Makes a handler class take its body in pieces: `prepare` runs as soon as the headers are in, each
@@ -37,13 +37,14 @@ export function streamRequestBody<C extends RequestHandlerClass>(
  *
  * @tornado web.addslash
  */
-export function addslash<H extends RequestHandler, A extends unknown[], R>(
+export function addslash<H, A extends unknown[], R>(
   method: VerbMethod<H, A, R>,
   _context?: ClassMethodDecoratorContext,
 ): VerbMethod<H, A, R | undefined> {
   return function (...args) {
-    if (this.request.path.endsWith('/')) return method.apply(this, args)
-    redirectPath(this, `${this.request.path}/`)
+    const handler = this as RequestHandler
+    if (handler.request.path.endsWith('/')) return method.apply(this, args)
+    redirectPath(handler, `${handler.request.path}/`)
   }
 }
 
@@ -55,15 +56,15 @@ export function addslash<H extends RequestHandler, A extends unknown[], R>(
  *
  * @tornado web.removeslash
  */
-export function removeslash<H extends RequestHandler, A extends unknown[], R>(
+export function removeslash<H, A extends unknown[], R>(
   method: VerbMethod<H, A, R>,
   _context?: ClassMethodDecoratorContext,
 ): VerbMethod<H, A, R | undefined> {
   return function (...args) {
-    if (!this.request.path.endsWith('/')) return method.apply(this, args)
-    const path = this.request.path.replace(/\/+$/, '')
-    if (path === '') return method.apply(this, args)
-    redirectPath(this, path)
+    const handler = this as RequestHandler
+    const path = withoutFinalSlashes(handler.request.path)
+    if (path === '' || path === handler.request.path) return method.apply(this, args)
+    redirectPath(handler, path)
   }
 }
 
@@ -73,4 +74,10 @@ function redirectPath(handler: RequestHandler, path: string): void {
   // Two slashes at the start would name another host.
   const local = path.replace(/^\/{2,}/, '/')
   handler.redirect(query === '' ? local : `${local}?${query}`, { permanent: true })
+}
+
+function withoutFinalSlashes(path: string): string {
+  let end = path.length
+  while (end > 0 && path[end - 1] === '/') end--
+  return path.slice(0, end)
 }

@@ -47,7 +47,7 @@ export class HTTPError extends TornadoError {
           : { logMessage, args }
     const values = options.args ?? []
     const phrase = options.reason ?? responses[statusCode] ?? 'Unknown'
-    const detail = options.logMessage === undefined ? '' : printf(options.logMessage, values)
+    const detail = options.logMessage === undefined ? '' : fillMessage(options.logMessage, values)
     super(
       `HTTP ${statusCode}: ${phrase}${detail === '' ? '' : ` (${detail})`}`,
       options.cause === undefined ? undefined : { cause: options.cause },
@@ -60,7 +60,7 @@ export class HTTPError extends TornadoError {
 
   /** The log message with its values filled in; empty when there is none. */
   getMessage(): string {
-    return this.logMessage === undefined ? '' : printf(this.logMessage, this.args)
+    return this.logMessage === undefined ? '' : fillMessage(this.logMessage, this.args)
   }
 }
 
@@ -98,4 +98,9 @@ export class Finish extends TornadoError {
     super('the request was finished by a Finish error')
     this.chunk = chunk
   }
+}
+
+/** Without values the message is taken as it is, percent signs and all. */
+function fillMessage(message: string, values: readonly unknown[]): string {
+  return values.length === 0 ? message : printf(message, values)
 }

@@ -29,7 +29,8 @@ export class GzipStream {
     const pieces: Buffer[] = this.#started ? [] : [GZIP_HEADER]
     this.#started = true
     if (chunk.length > 0 || finishing) pieces.push(this.#deflate(chunk, finishing))
-    this.#crc = crc32(chunk, this.#crc)
+    // Of an empty buffer zlib takes the address, which is null, for the wish to begin anew.
+    if (chunk.length > 0) this.#crc = crc32(chunk, this.#crc)
     this.#length = (this.#length + chunk.length) >>> 0
     if (finishing) pieces.push(this.#trailer())
     return Buffer.concat(pieces)

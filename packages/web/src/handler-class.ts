@@ -13,8 +13,6 @@ export interface RequestHandlerClass {
 export interface HandlerTraits {
   /** The name of the member that answers a method; a method the class does not know is absent. */
   readonly verbs: ReadonlyMap<string, VerbName>
-  /** The value of `Allow` on a 405 (RFC 9110 §15.5.6): the methods the class overrides. */
-  readonly allow: string
   /** The body goes to `dataReceived` as it arrives. */
   readonly streamsBody: boolean
 }
@@ -39,23 +37,29 @@ function isStreaming(handlerClass: object): boolean {
   return false
 }
 
-/**
- * Works out the traits of `handlerClass`. `base` is RequestHandler, whose verb members all answer
- * 405: a class allows the methods whose member is not one of those.
- */
-export function describeHandlerClass(
-  handlerClass: RequestHandlerClass,
-  base: RequestHandlerClass,
-): HandlerTraits {
+/** Works out the traits of `handlerClass`. */
+export function describeHandlerClass(handlerClass: RequestHandlerClass): HandlerTraits {
   const verbs = new Map<string, VerbName>()
-  const allowed: string[] = []
-  const own = handlerClass.prototype as unknown as Record<string, unknown>
-  const inherited = base.prototype as unknown as Record<string, unknown>
+  const members = handlerClass.prototype as unknown as Record<string, unknown>
   for (const method of handlerClass.SUPPORTED_METHODS) {
     const verb = method.toLowerCase()
-    if (typeof own[verb] !== 'function') continue
-    verbs.set(method, verb as VerbName)
-    if (own[verb] !== inherited[verb]) allowed.push(method)
+    if (typeof members[verb] === 'function') verbs.set(method, verb as VerbName)
   }
-  return { verbs, allow: allowed.join(', '), streamsBody: isStreaming(handlerClass) }
+  return { verbs, streamsBody: isStreaming(handlerClass) }
+}
+
+/**
+ * The value of `Allow` on a 405 (RFC 9110 §15.5.6): the methods whose member is the handler's own,
+ * on its class or on itself, and not one of `base`, which all answer 405.
+ */
+export function allowedMethods(handler: RequestHandler, base: RequestHandler): string {
+  const { SUPPORTED_METHODS: supported } = handler.constructor as RequestHandlerClass
+  const own = handler as unknown as Record<string, unknown>
+  const inherited = base as unknown as Record<string, unknown>
+  return supported
+    .filter((method) => {
+      const member = own[method.toLowerCase()]
+      return typeof member === 'function' && member !== inherited[method.toLowerCase()]
+    })
+    .join(', ')
 }

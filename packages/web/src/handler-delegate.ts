@@ -53,7 +53,7 @@ export class HandlerDelegate implements HTTPMessageDelegate {
       return
     }
     const handler = this.#handler
-    if (handler === undefined || handler.finished) return
+    if (handler === undefined || handler.finished || stateOf(handler).failed) return
     try {
       const taken = handler.dataReceived(chunk)
       if (taken === undefined) return

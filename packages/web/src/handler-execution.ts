@@ -1,7 +1,8 @@
 import { isFuture } from '@tornado-ts/concurrent'
 import { HTTPInputError } from '@tornado-ts/httputil'
 import { HTTPError } from './errors.ts'
-import { asHTTPError, handleRequestError, ignoreRejection } from './error-path.ts'
+import { asHTTPError, handleRequestError } from './error-path.ts'
+import { finishUnattended } from './finish-unattended.ts'
 import type { HandlerTraits } from './handler-class.ts'
 import { type RequestHandler, stateOf } from './request-handler.ts'
 
@@ -40,7 +41,8 @@ export function prepareHandler(
 
 /** Runs the verb of a handler whose `prepare` is done, and finishes the response after it. */
 export function runVerb(handler: RequestHandler, traits: HandlerTraits): void | Promise<void> {
-  if (handler.finished) return
+  const state = stateOf(handler)
+  if (state.finished || state.failed) return
   try {
     const verb = traits.verbs.get(handler.request.method)
     if (verb === undefined) return
@@ -68,9 +70,9 @@ type VerbOf<T> = T extends { verbs: ReadonlyMap<string, infer V> } ? V : never
 
 function finishVerb(handler: RequestHandler): void | Promise<void> {
   const state = stateOf(handler)
-  if (!state.autoFinish || state.finished) return
+  if (!state.autoFinish || state.finished || state.failed) return
   try {
-    ignoreRejection(handler.finish())
+    finishUnattended(handler, state)
   } catch (error) {
     return handleRequestError(handler, error)
   }

@@ -16,8 +16,12 @@ export class HandlerState {
   transforms: readonly OutputTransform[] = NO_TRANSFORMS
   headersWritten = false
   finished = false
+  /** An error page is on its way: nothing else of the handler runs any more. */
+  failed = false
   /** Finish the response when the verb method is done. */
   autoFinish = true
+  /** The last promise of the connection: one that may be ignored. */
+  sent: Promise<void> | undefined = undefined
 }
 
 const NO_TRANSFORMS: readonly OutputTransform[] = Object.freeze([])

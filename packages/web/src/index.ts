@@ -18,4 +18,5 @@ export { type RedirectOptions, RequestHandler, type SendErrorOptions } from './r
 export type { CookieOptions } from './response-cookies.ts'
 export type { Settings } from './settings.ts'
 export { CookieError } from '@tornado-ts/httputil'
-export { URLSpec, URLSpec as url } from '@tornado-ts/routing'
+export { URLSpec } from '@tornado-ts/routing'
+export { url } from './url.ts'

@@ -9,7 +9,6 @@ export interface ArgumentOptions {
 /** Turns the bytes of an argument into text; `decodeArgument` of the handler. */
 export type ArgumentDecoder = (value: Buffer, name?: string) => string
 
-// eslint-disable-next-line no-control-regex -- these are the characters that must not survive
 const CONTROL_CHARACTERS = /[\x00-\x08\x0e-\x1f]/g
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

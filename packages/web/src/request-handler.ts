@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { xhtmlEscape } from '@tornado-ts/escape'
 import {
   currentHttpDate,
@@ -13,8 +14,9 @@ import type { Application } from './application.ts'
 import { checkChunk, isJSONObject, jsonText } from './body-chunk.ts'
 import { etagMatches, strongEtag } from './conditional.ts'
 import { HTTPError } from './errors.ts'
-import { ignoreRejection } from './error-path.ts'
+import { finishUnattended } from './finish-unattended.ts'
 import { bodyLength, HandlerState } from './handler-state.ts'
+import { allowedMethods } from './handler-class.ts'
 import { type HeaderValue, headerText } from './header-value.ts'
 import {
   type ArgumentOptions,
@@ -24,7 +26,7 @@ import {
 } from './request-arguments.ts'
 import { requireConnection } from './require-connection.ts'
 import { type CookieOptions, cookieAttributes } from './response-cookies.ts'
-import { DONE, sendPending } from './send-response.ts'
+import { sendPending } from './send-response.ts'
 import type { Settings } from './settings.ts'
 
 /** What `redirect` takes besides the URL. */
@@ -240,7 +242,13 @@ export class RequestHandler {
 
   /** Adds a header line, besides those of the same name. Throws as {@link setHeader}. */
   addHeader(name: string, value: HeaderValue): void {
-    this.#state.headers.add(name, headerText(value))
+    const text = headerText(value)
+    try {
+      this.#state.headers.add(name, text)
+    } catch (cause) {
+      // The error of the headers blames the other side, and this is our own.
+      throw new RangeError(`Unsafe header name ${JSON.stringify(name)}`, { cause })
+    }
   }
 
   /** Removes every line of a header; one that is not there is no error. */
@@ -329,7 +337,6 @@ export class RequestHandler {
    */
   setCookie(name: string, value: string | Uint8Array, options: CookieOptions = {}): void {
     const text = typeof value === 'string' ? value : Buffer.from(value).toString()
-    // eslint-disable-next-line no-control-regex -- these are the characters that must not pass
     if (/[\x00-\x20]/.test(text)) throw new RangeError(`Invalid cookie ${name}: ${text}`)
     this.#state.cookies ??= new SimpleCookie()
     this.#state.cookies.set(name, text, cookieAttributes(name, options))
@@ -399,9 +406,7 @@ export class RequestHandler {
    *   ignoring it is safe.
    */
   flush(): Promise<void> {
-    const sent = sendPending(this.request, this.#state, false)
-    if (sent !== DONE) ignoreRejection(sent)
-    return sent
+    return sendPending(this.request, this.#state, false)
   }
 
   /**
@@ -421,7 +426,7 @@ export class RequestHandler {
     const connection = requireConnection(this.request)
     connection.setCloseCallback(undefined)
     const sent = sendPending(this.request, state, true)
-    if (sent !== DONE) ignoreRejection(sent)
+    state.sent = sent
     connection.finish()
     this.#end()
     return sent
@@ -485,7 +490,7 @@ export class RequestHandler {
     }
     this.setStatus(status)
     this.setHeader('Location', Buffer.from(url))
-    ignoreRejection(this.finish())
+    finishUnattended(this, this.#state)
   }
 
   /** The path of a named rule of the application; see {@link Application.reverseUrl}. */
@@ -507,8 +512,7 @@ export class RequestHandler {
   /** Sets the Etag header to what {@link computeEtag} says. */
   setEtagHeader(): void {
     const etag = this.computeEtag()
-    if (etag === undefined) return
-    this.#state.headers.set('Etag', headerText(etag))
+    if (etag !== undefined) this.#state.headers.set('Etag', headerText(etag))
   }
 
   /** Tells whether the client holds what the Etag header describes (RFC 9110 §13.1.2). */
@@ -523,11 +527,11 @@ export class RequestHandler {
   /**
    * Answers with an error page in place of what was written so far.
    *
-   * When the head is already out nothing but the end of the response can be sent.
-   *
-   * @returns A promise only if `writeError` returned one.
+   * When the head is already out nothing but the end of the response can be sent. Nothing else of
+   * the handler runs afterwards, and an asynchronous `writeError` is waited for.
    */
-  sendError(statusCode = 500, options: SendErrorOptions = {}): void | Promise<void> {
+  sendError(statusCode = 500, options: SendErrorOptions = {}): void {
+    this.#state.failed = true
     if (this.#state.headersWritten) {
       genLog.error('Cannot send error response after headers written')
       this.#finishPartial()
@@ -542,28 +546,31 @@ export class RequestHandler {
       status,
       (error instanceof HTTPError ? error.reason : undefined) ?? options.reason,
     )
-    if (status === 405) this.setHeader('Allow', allow ?? this.application.traitsOf(this).allow)
-    if (hasNoBody(status)) return this.#finishError()
-    let written: void | Promise<void> = undefined
-    try {
-      written = this.writeError(status, options)
-    } catch (cause) {
+    if (status === 405)
+      this.setHeader('Allow', allow ?? allowedMethods(this, RequestHandler.prototype))
+    if (hasNoBody(status)) this.#finishError()
+    else this.#writeErrorPage(status, options)
+  }
+
+  #writeErrorPage(statusCode: number, options: SendErrorOptions): void {
+    const report = (cause: unknown): void =>
       appLog.error('Uncaught exception in write_error', { excInfo: cause })
+    try {
+      const written = this.writeError(statusCode, options)
+      if (written !== undefined) {
+        void written.catch(report).then(() => this.#finishError())
+        return
+      }
+    } catch (cause) {
+      report(cause)
     }
-    if (written === undefined) return this.#finishError()
-    return written.then(
-      () => this.#finishError(),
-      (cause: unknown) => {
-        appLog.error('Uncaught exception in write_error', { excInfo: cause })
-        this.#finishError()
-      },
-    )
+    this.#finishError()
   }
 
   #finishPartial(): void {
     if (this.#state.finished) return
     try {
-      ignoreRejection(this.finish())
+      finishUnattended(this, this.#state)
     } catch (cause) {
       genLog.error('Failed to flush partial response', { excInfo: cause })
     }
@@ -573,14 +580,14 @@ export class RequestHandler {
     const state = this.#state
     if (state.finished) return
     try {
-      ignoreRejection(this.finish())
+      finishUnattended(this, this.#state)
     } catch (cause) {
       appLog.error('Uncaught exception in write_error', { excInfo: cause })
       if (state.headersWritten) return
       // Whatever the page did, the client gets an answer.
       this.clear()
       this.setStatus(500)
-      ignoreRejection(this.finish())
+      finishUnattended(this, this.#state)
     }
   }
 
@@ -594,7 +601,7 @@ export class RequestHandler {
     const { error } = options
     if (this.settings.serveTraceback === true && error !== undefined) {
       this.setHeader('Content-Type', 'text/plain')
-      this.write(error instanceof Error ? (error.stack ?? String(error)) : String(error))
+      this.write(inspect(error))
       return
     }
     const text = `${statusCode}: ${xhtmlEscape(this.#state.reason)}`

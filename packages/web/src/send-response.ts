@@ -26,13 +26,16 @@ export function sendPending(
     if (request.method === 'HEAD' || body === undefined) return DONE
     return connection.write(body)
   }
-  state.headersWritten = true
   if (state.transforms.length > 0) body = transformFirstChunk(state, body, finishing)
   if (request.method === 'HEAD') body = undefined
   if (state.cookies !== undefined) {
     for (const line of state.cookies.outputLines()) state.headers.add('Set-Cookie', line)
   }
-  return connection.writeHeaders(startLine(state.statusCode, state.reason), state.headers, body)
+  const line = startLine(state.statusCode, state.reason)
+  const sent = connection.writeHeaders(line, state.headers, body)
+  // Headers that cannot be sent throw, and leave room for an error page.
+  state.headersWritten = true
+  return sent
 }
 
 function transformFirstChunk(

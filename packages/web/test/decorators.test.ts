@@ -3,7 +3,7 @@ import { addslash, removeslash, RequestHandler, streamRequestBody } from '../src
 import { captureLogs, serve } from './serve.ts'
 
 class Adds extends RequestHandler {
-  override get = addslash(function (this: Adds) {
+  override get = addslash(function (this: Adds): void {
     this.write('slash')
   })
 
@@ -11,7 +11,7 @@ class Adds extends RequestHandler {
 }
 
 class Removes extends RequestHandler {
-  override get = removeslash(function (this: Removes) {
+  override get = removeslash(function (this: Removes): void {
     this.write('bare')
   })
 }

@@ -285,7 +285,7 @@ describe('a client that leaves', () => {
     const socket = await site.socket()
     socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
     await once(socket, 'data')
-    socket.destroy()
+    socket.resetAndDestroy()
     await noticed
     await new Promise(setImmediate)
     expect(problems).toHaveLength(1)

@@ -135,9 +135,15 @@ describe('headers', () => {
     const site = await serve([
       ['/', handlerOf((handler) => handler.setHeader('X-Foo', handler.getArgument('h')))],
       ['/name', handlerOf((handler) => handler.addHeader('X-Foo\r\nX-Bar', 'y'))],
+      ['/set', handlerOf((handler) => handler.setHeader('X-Foo\r\nX-Bar', 'y'))],
       ['/redirect', handlerOf((handler) => handler.redirect(handler.getArgument('to')))],
     ])
-    for (const path of ['/?h=foo%0D%0AX-Bar:%20baz', '/name', '/redirect?to=/%0D%0AX-Bar:%20baz']) {
+    for (const path of [
+      '/?h=foo%0D%0AX-Bar:%20baz',
+      '/name',
+      '/set',
+      '/redirect?to=/%0D%0AX-Bar:%20baz',
+    ]) {
       const answer = await site.ask(path)
       expect(answer.status).toBe(500)
       expect(answer.headers['x-bar']).toBeUndefined()
