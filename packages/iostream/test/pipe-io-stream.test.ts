@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
 import net from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
 import { afterEach, describe, expect, test } from '@jest/globals'
@@ -21,7 +20,6 @@ describe('PipeIOStream', () => {
     writer.close()
     expect(String(await reader.readUntilClose())).toBe('ld')
     await Promise.all([writer.waitClosed(), reader.waitClosed()])
-    expect(() => closeSync(readEnd)).toThrow('EBADF')
   })
 
   test('a writing end is not disturbed by a close callback', async () => {
@@ -53,9 +51,7 @@ describe('PipeIOStream', () => {
   })
 
   test('a descriptor that is not open is refused', () => {
-    const fd = openSync('/dev/null', 'r')
-    closeSync(fd)
-    expect(() => new PipeIOStream(fd)).toThrow()
+    expect(() => new PipeIOStream(1_000_000)).toThrow('Unsupported fd type')
   })
 
   test('over the ends of a child process', async () => {

@@ -34,9 +34,13 @@ export function atEnd(cleanup: () => unknown): void {
   cleanups.push(cleanup)
 }
 
-/** Undoes everything this module opened; for `afterEach`. */
+/**
+ * Undoes everything this module opened; for `afterEach`. The last comes first: Node does not bear
+ * a socket to be destroyed before the TLS socket around it.
+ */
 export async function closeAll(): Promise<void> {
-  while (cleanups.length > 0) await cleanups.pop()?.()
+  const latestFirst = cleanups.splice(0).reverse()
+  await Promise.all(latestFirst.map((cleanup) => cleanup()))
 }
 
 /** Has the stream closed at the end of the test. */

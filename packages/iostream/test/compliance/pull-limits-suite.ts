@@ -14,7 +14,7 @@ export function pullLimitsSuite(makePair: MakePair): void {
       const { writer, reader } = await makePair({ maxBufferSize: 10 * 1024 })
       void writer.write(Buffer.alloc(100 * 1024, 'a'))
       for (let i = 0; i < 100; i++) {
-        expect(await reader.readBytes(1024)).toEqual(Buffer.alloc(1024, 'a'))
+        expect(String(await reader.readBytes(1024))).toBe('a'.repeat(1024))
       }
     })
 
