@@ -88,9 +88,14 @@ export class ServerDrain {
   /** A connection of HTTP/1 has ended, or was detached. */
   connectionEnded(connection: HTTP1ServerConnection): void {
     const { stream } = connection
-    if (this.#busy.delete(connection) && stream.closed()) this.#counts.finished++
-    if (!stream.closed()) this.#streams.delete(stream)
-    this.settle()
+    const wasBusy = this.#busy.delete(connection)
+    if (stream.closed()) {
+      if (wasBusy) this.#counts.finished++
+      return
+    }
+    this.#streams.delete(stream)
+    // What has taken the connection over makes itself known only after this call.
+    setImmediate(() => this.settle())
   }
 
   /** Applies the deadline and the signal of one call of `drain`; the earliest counts. */
