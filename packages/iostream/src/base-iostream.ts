@@ -1,30 +1,11 @@
-import type { StreamConsumer } from './stream-consumer.ts'
-import type {
-  BaseIOStreamOptions,
-  DelimitedReadOptions,
-  LingerOptions,
-  PartialReadOptions,
-  SignalOptions,
-} from './stream-options.ts'
-import type { ReadRequest } from './read-request.ts'
 import { IOLoop } from '@tornado-ts/ioloop'
 import { genLog } from '@tornado-ts/log'
-import { asBuffer } from './bytes.ts'
-import { Deferred, rejected } from './deferred.ts'
-import { StreamBufferFullError, StreamClosedError, UnsatisfiableReadError } from './errors.ts'
-import { PullReader } from './pull-reader.ts'
-import {
-  BytesRequest,
-  CloseRequest,
-  DelimiterRequest,
-  IntoRequest,
-  RegexRequest,
-} from './read-request.ts'
-import { FLUSHED, StreamWriter } from './stream-writer.ts'
+import { Deferred } from './deferred.ts'
+import type { BaseIOStreamOptions, LingerOptions } from './stream-options.ts'
+import { StreamReader } from './stream-reader.ts'
+import { FLUSHED } from './stream-writer.ts'
 import { isQuietError, isWriteError } from './transport-errors.ts'
 
-const DEFAULT_MAX_BUFFER_SIZE = 104_857_600
-const DEFAULT_READ_CHUNK_SIZE = 65_536
 const DEFAULT_LINGER_SECONDS = 2
 const DEFAULT_LINGER_BYTES = 262_144
 
@@ -34,16 +15,16 @@ const DEFAULT_LINGER_BYTES = 262_144
  *
  * There are two ways to receive, never both at once. In **pull mode** the `readX` methods give
  * promises; one read may be pending at a time, and the transport is held back while nobody reads.
- * In **push mode** ({@link setConsumer}) every chunk is handed to a {@link StreamConsumer}
+ * In **push mode** ({@link setConsumer}) every chunk is handed to a `StreamConsumer`
  * synchronously, as it arrives.
  *
  * Every promise of a stream may be ignored: a failure that nobody awaits is never an unhandled
- * rejection. A closed stream rejects with {@link StreamClosedError}; {@link error} says why it
+ * rejection. A closed stream rejects with `StreamClosedError`; {@link error} says why it
  * closed, if it was not in good order.
  *
  * @tornado iostream.BaseIOStream
  */
-export abstract class BaseIOStream extends StreamWriter {
+export abstract class BaseIOStream extends StreamReader {
   /**
    * The loop that was current when the stream was made; it runs the close callback.
    *
@@ -51,276 +32,14 @@ export abstract class BaseIOStream extends StreamWriter {
    */
   readonly ioLoop: IOLoop
 
-  /**
-   * The most received bytes held while nobody reads them.
-   *
-   * @tornado iostream.BaseIOStream.max_buffer_size
-   */
-  readonly maxBufferSize: number
-
-  /**
-   * The advisory size of a read.
-   *
-   * @tornado iostream.BaseIOStream.read_chunk_size
-   */
-  readonly readChunkSize: number
-
-  #consumer: StreamConsumer | undefined = undefined
   #closeCallback: (() => void) | undefined = undefined
-  // Made when first needed: a connection in push mode that writes without waiting has none of them.
-  #reader: PullReader | undefined = undefined
+  /** Made when somebody waits for it. */
   #transportGone: Deferred<void> | undefined = undefined
-
-  /** Whether the transport has been told to deliver. */
-  #flowing = false
-  #consumerPaused = false
-  /** Whether the consumer's `onData` is running. */
-  #delivering = false
-  /** Whether the peer has ended its side. */
-  #ended = false
-  /** Whether the consumer has been told so, and keeps the stream open. */
-  #endReported = false
   #gone = false
 
   constructor(options: BaseIOStreamOptions = {}) {
-    super(options.maxWriteBufferSize)
+    super(options)
     this.ioLoop = IOLoop.current()
-    this.maxBufferSize = options.maxBufferSize || DEFAULT_MAX_BUFFER_SIZE
-    const readChunkSize = options.readChunkSize || DEFAULT_READ_CHUNK_SIZE
-    this.readChunkSize = Math.min(readChunkSize, Math.floor(this.maxBufferSize / 2))
-  }
-
-  // ---------------------------------------------------------------- pull mode
-
-  /**
-   * Reads exactly `numBytes` bytes, or with `partial` any number from one to that.
-   *
-   * Only one read may be pending at a time. Bytes beyond the answer stay buffered for the next one.
-   *
-   * @param numBytes A non-negative safe integer; zero resolves at once with an empty buffer.
-   * @returns The bytes, as a buffer the stream will not touch again.
-   * @throws TypeError for another `numBytes`.
-   * @tornado iostream.BaseIOStream.read_bytes
-   */
-  readBytes(numBytes: number, options: PartialReadOptions = {}): Promise<Buffer> {
-    if (!Number.isSafeInteger(numBytes) || numBytes < 0) {
-      throw new TypeError(`numBytes must be a non-negative safe integer, not ${String(numBytes)}`)
-    }
-    return this.#read(new BytesRequest(numBytes, options.partial === true), options.signal)
-  }
-
-  /**
-   * Fills `buf`, or with `partial` puts at least one byte into it.
-   *
-   * Saves an allocation, not a copy. `buf` must not be touched until the promise settles. When a
-   * signal abandons the read, what was already copied is not read again.
-   *
-   * @returns How many bytes are in `buf`.
-   * @tornado iostream.BaseIOStream.read_into
-   */
-  readInto(buf: Uint8Array, options: PartialReadOptions = {}): Promise<number> {
-    return this.#read(new IntoRequest(buf, options.partial === true), options.signal)
-  }
-
-  /**
-   * Reads up to and including `delimiter`.
-   *
-   * With `maxBytes`, an answer longer than that, or as many bytes without a match, closes the
-   * stream: the read rejects with a {@link StreamClosedError} whose `realError` is an
-   * {@link UnsatisfiableReadError}.
-   *
-   * @param delimiter Bytes, or text taken as latin1; not empty.
-   * @throws TypeError if `delimiter` is empty.
-   * @tornado iostream.BaseIOStream.read_until
-   */
-  readUntil(delimiter: Uint8Array | string, options: DelimitedReadOptions = {}): Promise<Buffer> {
-    const bytes = typeof delimiter === 'string' ? Buffer.from(delimiter, 'latin1') : delimiter
-    if (bytes.length === 0) throw new TypeError('delimiter must not be empty')
-    return this.#read(new DelimiterRequest(asBuffer(bytes), options.maxBytes), options.signal)
-  }
-
-  /**
-   * Reads up to the end of the first match of `regex`, wherever it begins.
-   *
-   * The bytes are matched as latin1 text, so one character is one byte. The flags `g` and `y` are
-   * ignored. `maxBytes` works as for {@link readUntil}.
-   *
-   * @tornado iostream.BaseIOStream.read_until_regex
-   */
-  readUntilRegex(regex: RegExp | string, options: DelimitedReadOptions = {}): Promise<Buffer> {
-    return this.#read(new RegexRequest(regex, options.maxBytes), options.signal)
-  }
-
-  /**
-   * Reads everything until the stream closes.
-   *
-   * Resolves with what had arrived even if the stream closed with an error (see {@link error}), and
-   * on a closed stream with what is left, possibly nothing, as often as it is called.
-   *
-   * @tornado iostream.BaseIOStream.read_until_close
-   */
-  readUntilClose(options: SignalOptions = {}): Promise<Buffer> {
-    return this.#read(new CloseRequest(), options.signal)
-  }
-
-  /**
-   * Whether a read is pending.
-   *
-   * @tornado iostream.BaseIOStream.reading
-   */
-  reading(): boolean {
-    return this.#reader?.pending === true
-  }
-
-  #read<T>(request: ReadRequest<T>, signal: AbortSignal | undefined): Promise<T> {
-    if (this.#consumer !== undefined) throw new Error('stream is in push mode')
-    if (signal?.aborted === true) return rejected(signal.reason)
-    const reader = this.#pullReader()
-    if (reader.pending) return rejected(new Error('Already reading'))
-    try {
-      const answer = reader.read(request, this.closed() ? 'closed' : 'data', signal)
-      if (answer === undefined) return rejected(new StreamClosedError(this.error))
-      this.#updateFlow()
-      return answer
-    } catch (failure) {
-      this.#readFailed(failure as Error)
-      return rejected(new StreamClosedError(failure))
-    }
-  }
-
-  #pullReader(): PullReader {
-    this.#reader ??= new PullReader(this.maxBufferSize, this.readChunkSize, (failure) => {
-      if (failure === undefined) this.#updateFlow()
-      else this.#readFailed(failure)
-    })
-    return this.#reader
-  }
-
-  #readFailed(failure: Error): void {
-    if (failure instanceof UnsatisfiableReadError) {
-      genLog.info('Unsatisfiable read, closing connection: %s', failure.message)
-    } else {
-      genLog.error('Reached maximum read buffer size')
-    }
-    this.close(failure)
-  }
-
-  // ---------------------------------------------------------------- push mode
-
-  /** What receives the bytes in push mode; undefined in pull mode. */
-  get consumer(): StreamConsumer | undefined {
-    return this.#consumer
-  }
-
-  /**
-   * Begins push mode: from now on `consumer` gets every chunk as it arrives.
-   *
-   * Bytes already buffered are delivered before this returns, one call per stored chunk; on a
-   * closed stream `onClose` follows them. Until {@link releaseConsumer}, the `readX` methods throw.
-   *
-   * `maxBufferSize` does not count what is delivered, only what is stored while paused.
-   *
-   * @throws Error if a read is pending or there is a consumer.
-   */
-  setConsumer(consumer: StreamConsumer): void {
-    if (this.#consumer !== undefined) throw new Error('stream already has a consumer')
-    if (this.#reader?.pending === true) throw new Error('cannot set a consumer during a read')
-    this.#consumer = consumer
-    this.#consumerPaused = false
-    this.#delivering = false
-    this.#endReported = false
-    this.#continueDelivery()
-  }
-
-  /**
-   * Ends push mode and keeps `unread` for whoever reads next.
-   *
-   * Allowed inside `onData`, and what should follow may be begun at once: a read, another
-   * {@link setConsumer}, or with nothing left `startTls`.
-   *
-   * @param unread The end of the last chunk that the consumer did not use, usually
-   * `chunk.subarray(used)`. It comes before anything stored while paused.
-   * @throws Error if there is no consumer.
-   */
-  releaseConsumer(unread?: Uint8Array): void {
-    if (this.#consumer === undefined) throw new Error('stream has no consumer')
-    this.#consumer = undefined
-    this.#consumerPaused = false
-    this.#delivering = false
-    this.#endReported = false
-    if (unread !== undefined && unread.length > 0) {
-      this.#pullReader().buffer.prepend(asBuffer(unread))
-    }
-    this.#updateFlow()
-  }
-
-  /** Holds the consumer's chunks, and its end of stream, back until {@link resumeConsumer}. */
-  pauseConsumer(): void {
-    this.#consumerPaused = true
-    this.#updateFlow()
-  }
-
-  /**
-   * Ends {@link pauseConsumer}. What was stored is delivered before this returns; when called
-   * inside `onData`, after that has returned.
-   */
-  resumeConsumer(): void {
-    if (!this.#consumerPaused) return
-    this.#consumerPaused = false
-    if (!this.#delivering) this.#continueDelivery()
-  }
-
-  #deliver(consumer: StreamConsumer, chunk: Buffer): void {
-    this.#delivering = true
-    try {
-      consumer.onData(chunk)
-    } catch (error) {
-      this.#consumerFailed(error)
-    }
-    if (this.#consumer === consumer) this.#delivering = false
-  }
-
-  /** Delivers what is stored, then lets the transport go on or reports that it is closed. */
-  #continueDelivery(): void {
-    const buffer = this.#reader?.buffer
-    while (buffer !== undefined && buffer.length > 0) {
-      if (this.#consumer === undefined || this.#consumerPaused || this.#delivering) break
-      this.#deliver(this.#consumer, buffer.shift())
-    }
-    if (!this.closed()) this.#updateFlow()
-    else if (!this.#consumerPaused) this.#reportClose()
-  }
-
-  #reportClose(): void {
-    const consumer = this.#consumer
-    if (consumer === undefined) return
-    this.#consumer = undefined
-    this.#delivering = false
-    try {
-      consumer.onClose(this.error)
-    } catch (error) {
-      this.#consumerFailed(error)
-    }
-  }
-
-  /** Ends the stream after the peer has, unless the consumer wants to go on sending. */
-  #reportEnd(): void {
-    if (this.#endReported) return
-    const consumer = this.#consumer
-    if (consumer?.onEnd !== undefined) {
-      this.#endReported = true
-      try {
-        if (consumer.onEnd()) return
-      } catch (error) {
-        this.#consumerFailed(error)
-      }
-    }
-    this.close()
-  }
-
-  #consumerFailed(error: unknown): void {
-    genLog.error('Uncaught exception, closing connection.', { excInfo: error })
-    this.close(error instanceof Error ? error : new Error(String(error), { cause: error }))
   }
 
   // ---------------------------------------------------------------- closing
@@ -329,14 +48,14 @@ export abstract class BaseIOStream extends StreamWriter {
    * Closes the stream; closing again does nothing.
    *
    * A pending read that the buffered bytes can answer is answered, {@link readUntilClose} always;
-   * all other pending promises reject with {@link StreamClosedError}. Bytes still buffered can be
+   * all other pending promises reject with `StreamClosedError`. Bytes still buffered can be
    * read afterwards. Without an error, bytes already written are still sent, for at most a second.
    *
    * @param error Why, to be kept in {@link error}; the transport is then cut off at once. A boolean
    * is accepted for the sake of ported code and means no error.
    * @tornado iostream.BaseIOStream.close
    */
-  close(error?: Error | boolean): void {
+  override close(error?: Error | boolean): void {
     this.#close(error, undefined)
   }
 
@@ -357,20 +76,20 @@ export abstract class BaseIOStream extends StreamWriter {
   #close(error: Error | boolean | undefined, linger: LingerOptions | undefined): void {
     if (this.closed()) return
     if (typeof error === 'object') this.error = error
-    const failure = this.#reader?.finish()
+    const failure = this.finishReading()
     if (failure !== undefined && this.error === undefined) {
       genLog.info('Unsatisfiable read, closing connection: %s', failure.message)
       this.error = failure
     }
     this.endWriting()
     this.markClosed()
-    if (linger === undefined) this.closeFd(this.error === undefined)
-    else
-      this.lingerFd(
-        linger.timeout ?? DEFAULT_LINGER_SECONDS,
-        linger.maxBytes ?? DEFAULT_LINGER_BYTES,
-      )
-    this.#reportClose()
+    if (linger === undefined) {
+      this.closeFd(this.error === undefined)
+    } else {
+      const { timeout = DEFAULT_LINGER_SECONDS, maxBytes = DEFAULT_LINGER_BYTES } = linger
+      this.lingerFd(timeout, maxBytes)
+    }
+    this.reportClose()
     this.rejectPending()
     if (this.#closeCallback !== undefined) {
       this.ioLoop.addCallback(this.#closeCallback)
@@ -380,7 +99,7 @@ export abstract class BaseIOStream extends StreamWriter {
 
   /** Rejects every promise that still waits for something of the closed stream. */
   protected rejectPending(): void {
-    if (this.#reader?.pending === true) this.#reader.reject(new StreamClosedError(this.error))
+    this.rejectRead()
     this.rejectWrites()
   }
 
@@ -396,7 +115,11 @@ export abstract class BaseIOStream extends StreamWriter {
   setCloseCallback(callback: (() => void) | undefined): void {
     if (this.closed()) return
     this.#closeCallback = callback
-    this.#updateFlow()
+    this.updateFlow()
+  }
+
+  protected override watchesForClose(): boolean {
+    return this.#closeCallback !== undefined
   }
 
   /**
@@ -427,61 +150,7 @@ export abstract class BaseIOStream extends StreamWriter {
    */
   setNodelay(_value: boolean): void {}
 
-  // ---------------------------------------------------------------- flow control
-
-  /** Tells the transport to deliver, or to wait, if that has changed. */
-  #updateFlow(): void {
-    if (this.closed()) return
-    const wanted = this.#wantsData()
-    if (wanted && this.#ended) {
-      this.#reportEnd()
-    } else if (wanted !== this.#flowing) {
-      this.#flowing = wanted
-      if (wanted) this.resumeReading()
-      else this.pauseReading()
-    }
-  }
-
-  #wantsData(): boolean {
-    if (this.#consumer !== undefined) return !this.#consumerPaused
-    const reader = this.#reader
-    if (reader?.pending === true) return true
-    return this.#closeCallback !== undefined && (reader === undefined || reader.buffer.length === 0)
-  }
-
   // ---------------------------------------------------------------- from the transport
-
-  protected override feedData(chunk: Buffer): void {
-    const consumer = this.#consumer
-    if (consumer === undefined || this.#consumerPaused) {
-      this.#store(chunk)
-      return
-    }
-    this.#deliver(consumer, chunk)
-    // Nothing was stored or resumed behind the consumer's back unless it stopped the transport.
-    if (!this.#flowing) this.#continueDelivery()
-  }
-
-  #store(chunk: Buffer): void {
-    if (this.closed()) return
-    const reader = this.#pullReader()
-    if (this.#consumer === undefined) {
-      reader.feed(chunk)
-      this.#updateFlow()
-      return
-    }
-    // The chunk in flight when the consumer paused may exceed the limit by itself.
-    if (reader.buffer.length > this.maxBufferSize) {
-      this.#readFailed(new StreamBufferFullError('too much received while paused'))
-    } else {
-      reader.buffer.append(chunk)
-    }
-  }
-
-  protected override feedEof(): void {
-    this.#ended = true
-    this.#updateFlow()
-  }
 
   protected override feedError(error: Error): void {
     if (this.closed()) return
@@ -492,7 +161,7 @@ export abstract class BaseIOStream extends StreamWriter {
   protected override feedClosed(): void {
     this.#gone = true
     // After a clean end of stream, what is still unread comes first.
-    if (!this.#ended || this.#wantsData()) this.close(this.getFdError())
+    if (!this.endIsUnread()) this.close(this.getFdError())
     this.#transportGone?.resolve()
     this.#transportGone = undefined
   }
@@ -508,9 +177,7 @@ export abstract class BaseIOStream extends StreamWriter {
 
   /** Whether nothing is pending, buffered or in the way of handing the transport on. */
   protected isIdle(): boolean {
-    const buffered = this.#reader === undefined ? 0 : this.#reader.buffer.length
-    if (this.closed() || this.#ended || this.#consumer !== undefined || buffered > 0) return false
-    return !this.reading() && !this.writing()
+    return !this.closed() && this.readingIsIdle() && !this.writing()
   }
 
   /** Ends this stream without touching its transport, and gives up the close callback. */

@@ -1,5 +1,5 @@
-import type { SockAddr } from '@tornado-ts/netutil'
 import type { SocketConnectOpts } from 'node:net'
+import type { SockAddr } from '@tornado-ts/netutil'
 
 /** Where to connect to by name or number, and from where. */
 export interface HostAddress {

@@ -1,5 +1,5 @@
-import type { Seconds } from '@tornado-ts/util'
 import { type IOLoop, timerWheel, WheelEntry } from '@tornado-ts/ioloop'
+import type { Seconds } from '@tornado-ts/util'
 import type { Deferred } from './deferred.ts'
 
 /** A TLS handshake in progress: who waits for it and how long it may take. */

@@ -1,41 +1,24 @@
-import type { Seconds } from '@tornado-ts/util'
 import type { Socket } from 'node:net'
-import type { SSLSettings } from '@tornado-ts/netutil'
+import { TLSSocket } from 'node:tls'
 import { genLog } from '@tornado-ts/log'
 import { sslWrapSocket } from '@tornado-ts/netutil'
-import { TLSSocket } from 'node:tls'
-import type { BaseIOStreamOptions, SignalOptions } from './stream-options.ts'
-import { StreamTransport } from './stream-transport.ts'
-import { isQuietHandshakeError } from './transport-errors.ts'
-import type { ConnectAddress } from './connect-target.ts'
+import type { Seconds } from '@tornado-ts/util'
+import { abandonOnAbort } from './abandon-on-abort.ts'
 import { BaseIOStream } from './base-iostream.ts'
-import { connectOptions } from './connect-target.ts'
+import { type ConnectAddress, connectOptions } from './connect-target.ts'
 import { Deferred, rejected } from './deferred.ts'
 import { StreamClosedError } from './errors.ts'
 import { Handshake } from './handshake.ts'
 import { discardThenDestroy, FLUSH_SECONDS, flushThenDestroy } from './linger.ts'
-
-/** Options of {@link IOStream.connect}. */
-export interface ConnectOptions extends SignalOptions {
-  /** The name to send and to check in TLS; ignored by a plain stream. */
-  serverHostname?: string | undefined
-}
-
-/** Options of {@link IOStream.startTls}. */
-export interface StartTlsOptions extends SignalOptions {
-  /** Certificates and rules; by default those of netutil for the side. */
-  sslOptions?: SSLSettings | undefined
-  /** For a client: the name to send, and to find in the server's certificate. */
-  serverHostname?: string | undefined
-  /** How long the handshake may take; default 60, 0 for no limit. */
-  handshakeTimeout?: Seconds | undefined
-}
-
-/** Options of {@link SSLIOStream}. */
-export interface SSLIOStreamOptions extends BaseIOStreamOptions, Omit<StartTlsOptions, 'signal'> {
-  /** Whether this end is the server; default false. */
-  serverSide?: boolean | undefined
-}
+import type {
+  BaseIOStreamOptions,
+  ConnectOptions,
+  SignalOptions,
+  SSLIOStreamOptions,
+  StartTlsOptions,
+} from './stream-options.ts'
+import { StreamTransport } from './stream-transport.ts'
+import { isQuietHandshakeError } from './transport-errors.ts'
 
 const DEFAULT_HANDSHAKE_TIMEOUT: Seconds = 60
 
@@ -429,18 +412,4 @@ function secure(socket: Socket, options: SSLIOStreamOptions): TLSSocket {
 /** Whether the handshake is done: only then is a cipher agreed upon. */
 function isSecure(socket: TLSSocket): boolean {
   return (socket.getCipher() as object | undefined) !== undefined
-}
-
-/** A promise that can be rejected from outside. */
-type Abandonable = Pick<Deferred<unknown>, 'promise' | 'reject'>
-
-/** Closes the stream when `signal` aborts before `waiting` settles, and rejects with its reason. */
-function abandonOnAbort(stream: BaseIOStream, waiting: Abandonable, signal: AbortSignal): void {
-  const onAbort = (): void => {
-    waiting.reject(signal.reason)
-    stream.close()
-  }
-  const forget = (): void => signal.removeEventListener('abort', onAbort)
-  signal.addEventListener('abort', onAbort, { once: true })
-  waiting.promise.then(forget, forget)
 }

@@ -1,5 +1,5 @@
-import type { Seconds } from '@tornado-ts/util'
 import type { Duplex, Writable } from 'node:stream'
+import type { Seconds } from '@tornado-ts/util'
 
 /** How long a closed stream may take to send what was written before. */
 export const FLUSH_SECONDS: Seconds = 1

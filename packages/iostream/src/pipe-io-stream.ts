@@ -1,10 +1,10 @@
-import type { Seconds } from '@tornado-ts/util'
-import type { Duplex, Readable, Writable } from 'node:stream'
-import type { BaseIOStreamOptions } from './stream-options.ts'
 import { readvSync, writevSync } from 'node:fs'
 import { Socket } from 'node:net'
+import type { Duplex, Readable, Writable } from 'node:stream'
+import type { Seconds } from '@tornado-ts/util'
 import { BaseIOStream } from './base-iostream.ts'
 import { discardThenDestroy, flushThenDestroy } from './linger.ts'
+import type { BaseIOStreamOptions } from './stream-options.ts'
 import { StreamTransport } from './stream-transport.ts'
 
 /**

@@ -1,7 +1,7 @@
-import type { Occasion, ReadRequest } from './read-request.ts'
 import { Deferred } from './deferred.ts'
 import { StreamBufferFullError } from './errors.ts'
 import { ReadBuffer } from './read-buffer.ts'
+import type { Occasion, ReadRequest } from './read-request.ts'
 
 /** A read that is waiting for bytes. */
 interface PendingRead {

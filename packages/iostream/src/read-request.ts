@@ -1,5 +1,5 @@
-import type { ReadBuffer } from './read-buffer.ts'
 import { UnsatisfiableReadError } from './errors.ts'
+import type { ReadBuffer } from './read-buffer.ts'
 
 /**
  * When a request is tried: as bytes arrive, after a burst of them has passed, or for the last time

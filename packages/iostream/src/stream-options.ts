@@ -1,3 +1,4 @@
+import type { SSLSettings } from '@tornado-ts/netutil'
 import type { Seconds } from '@tornado-ts/util'
 
 /** Limits of a stream. A missing or undefined field takes the default. */
@@ -37,4 +38,26 @@ export interface LingerOptions {
   timeout?: Seconds | undefined
   /** How many of its bytes to throw away meanwhile; default 262144. */
   maxBytes?: number | undefined
+}
+
+/** Options of `IOStream.connect`. */
+export interface ConnectOptions extends SignalOptions {
+  /** The name to send and to check in TLS; ignored by a plain stream. */
+  serverHostname?: string | undefined
+}
+
+/** Options of `IOStream.startTls`. */
+export interface StartTlsOptions extends SignalOptions {
+  /** Certificates and rules; by default those of netutil for the side. */
+  sslOptions?: SSLSettings | undefined
+  /** For a client: the name to send, and to find in the server's certificate. */
+  serverHostname?: string | undefined
+  /** How long the handshake may take; default 60, 0 for no limit. */
+  handshakeTimeout?: Seconds | undefined
+}
+
+/** Options of `SSLIOStream`. */
+export interface SSLIOStreamOptions extends BaseIOStreamOptions, Omit<StartTlsOptions, 'signal'> {
+  /** Whether this end is the server; default false. */
+  serverSide?: boolean | undefined
 }

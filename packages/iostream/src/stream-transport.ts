@@ -1,5 +1,5 @@
-import type { Seconds } from '@tornado-ts/util'
 import type { Readable, Writable } from 'node:stream'
+import type { Seconds } from '@tornado-ts/util'
 
 /** The field of a transport that leads back to its stream. */
 const STREAM: unique symbol = Symbol('tornado-ts.iostream')

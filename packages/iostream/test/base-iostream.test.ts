@@ -246,6 +246,16 @@ describe('a peer that has ended its side', () => {
     expect(stream.sent).toBe('answer')
   })
 
+  test('and is gone then closes the stream, also while paused', () => {
+    const stream = new MemoryStream()
+    const consumer = new NotingEnd()
+    stream.setConsumer(consumer)
+    stream.feedEof()
+    stream.pauseConsumer()
+    stream.feedClosed()
+    expect(consumer.events).toEqual(['end', 'close'])
+  })
+
   test('is not when the consumer does not', () => {
     const stream = new MemoryStream()
     const consumer = new NotingEnd()
