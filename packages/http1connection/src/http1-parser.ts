@@ -99,7 +99,7 @@ export class HTTP1Parser {
   position = 0
 
   #kind: 'request' | 'response'
-  #sink: HTTP1ParserSink
+  readonly #sink: HTTP1ParserSink
   #limits: Required<HTTP1ParserOptions>
   #maxBodySize: number
   #state = HEAD
@@ -218,17 +218,12 @@ export class HTTP1Parser {
   }
 
   /**
-   * Hands the parser to another user, as if it were newly made.
+   * Prepares for another connection, as if newly made.
    *
    * @internal
    */
-  assign(
-    kind: 'request' | 'response',
-    sink: HTTP1ParserSink,
-    limits: Required<HTTP1ParserOptions>,
-  ): void {
+  assign(kind: 'request' | 'response', limits: Required<HTTP1ParserOptions>): void {
     this.#kind = kind
-    this.#sink = sink
     this.#limits = limits
     this.reset()
   }

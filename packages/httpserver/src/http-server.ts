@@ -211,7 +211,6 @@ export class HTTPServer extends TCPServer implements HTTPServerConnectionDelegat
     }
     const context = new HTTPRequestContext(stream, address, this.#contextSettings)
     const connection = new HTTP1ServerConnection(stream, this.connParams, context)
-    stream.setNodelay(true)
     this.#connections.add(connection)
     connection.startServing(this)
     if (this.#drain !== undefined) this.#drain.addConnection(connection)
