@@ -1,1 +1,10 @@
-export {}
+export { Condition } from './condition.ts'
+export { Event } from './event.ts'
+export { Semaphore } from './semaphore.ts'
+export { BoundedSemaphore } from './bounded-semaphore.ts'
+export { Lock } from './lock.ts'
+export { Releaser } from './releaser.ts'
+export { WaitQueue, Waiter, waitLimits } from './wait-queue.ts'
+export { resolved } from './resolved.ts'
+export type { WaitOptions } from '@tornado-ts/gen'
+export { TimeoutError } from '@tornado-ts/util'
