@@ -120,11 +120,13 @@ function holdsYieldPoint(children: Children): boolean {
 
 function keysOf(children: Children): unknown[] | undefined {
   if (Array.isArray(children)) return undefined
-  return children instanceof Map ? [...children.keys()] : Object.keys(children)
+  if (children instanceof Map) return [...(children as ReadonlyMap<unknown, unknown>).keys()]
+  return Object.keys(children)
 }
 
 function valuesOf(children: Children): unknown[] {
-  return children instanceof Map ? [...children.values()] : Object.values<unknown>(children)
+  if (children instanceof Map) return [...(children as ReadonlyMap<unknown, unknown>).values()]
+  return Object.values(children as Readonly<Record<string, unknown>>)
 }
 
 function isCollection(value: unknown): value is Children {
