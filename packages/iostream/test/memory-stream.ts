@@ -36,7 +36,7 @@ export class MemoryStream extends BaseIOStream {
   }
 
   protected override writeToFd(data: Uint8Array | string, done?: () => void): boolean {
-    this.sent += Buffer.from(data).toString('latin1')
+    this.sent += typeof data === 'string' ? data : Buffer.from(data).toString('latin1')
     done?.()
     return true
   }
