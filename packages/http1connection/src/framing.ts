@@ -1,6 +1,49 @@
-import { HTTPInputError } from '@tornado-ts/httputil'
-import type { HTTPHeaders } from '@tornado-ts/httputil'
-import { DIGITS } from './integers.ts'
+import { HTTPInputError, ResponseStartLine } from '@tornado-ts/httputil'
+import type { HTTPHeaders, RequestStartLine } from '@tornado-ts/httputil'
+import type { HeadScanner } from './head-scanner.ts'
+import { DIGITS, shortDecimal } from './integers.ts'
+
+/** Results of {@link decideFraming} that are no lengths. */
+export const NO_BODY = -1
+export const CHUNKED = -2
+export const UNTIL_CLOSE = -3
+
+/**
+ * How long the body of a message is: RFC 9112 §6.3 without its tolerance. Where two recipients could
+ * disagree about the end of a message, it is refused.
+ *
+ * @param skipBody The message is a response that has no body, whatever it says.
+ * @returns The length in bytes, or one of the negative constants.
+ * @throws HTTPInputError when the length is ambiguous or contradicts the kind of message.
+ */
+export function decideFraming(
+  head: HeadScanner,
+  startLine: RequestStartLine | ResponseStartLine,
+  headers: HTTPHeaders,
+  skipBody: boolean,
+): number {
+  const code = startLine instanceof ResponseStartLine ? startLine.code : 0
+  const silent = head.contentLengthLine < 0 && head.transferEncodingLine < 0
+  if ((silent && code < 200) || skipBody || code === 304) return NO_BODY
+  if (code >= 100 && code < 200) {
+    throw new HTTPInputError(`Response code ${code} cannot have body`)
+  }
+  const chunked = isTransferEncodingChunked(headers)
+  if (chunked && startLine.version === 'HTTP/1.0') {
+    // An HTTP/1.0 intermediary would have passed the body on without understanding it.
+    throw new HTTPInputError('Transfer-Encoding in an HTTP/1.0 message')
+  }
+  const length = chunked ? CHUNKED : announcedLength(head, headers)
+  if (code !== 204) return length
+  if (length === 0 || length === UNTIL_CLOSE) return NO_BODY
+  throw new HTTPInputError('Response with code 204 should not have body')
+}
+
+function announcedLength(head: HeadScanner, headers: HTTPHeaders): number {
+  if (head.contentLengthLine < 0) return UNTIL_CLOSE
+  const length = head.repeated ? -1 : shortDecimal(head.value(head.contentLengthLine))
+  return length >= 0 ? length : readContentLength(headers)
+}
 
 /**
  * Whether a message is chunked, by the only reading of RFC 9112 §6 that leaves no room for request
@@ -22,15 +65,14 @@ export function isTransferEncodingChunked(headers: HTTPHeaders): boolean {
 }
 
 /**
- * The length a Content-Length field announces, -1 without one. A value repeated identically is
- * rewritten to the single value (RFC 9110 §8.6).
+ * The length a Content-Length field announces. A value repeated identically is rewritten to the
+ * single value (RFC 9110 §8.6).
  *
  * @returns Infinity for lengths above 2^53, which no limit admits.
  * @throws HTTPInputError for anything but digits, and for values that differ.
  */
-export function readContentLength(headers: HTTPHeaders): number {
-  const value = headers.get('Content-Length')
-  if (value === undefined) return -1
+function readContentLength(headers: HTTPHeaders): number {
+  const value = headers.get('Content-Length', '')
   let piece = value
   if (value.includes(',')) {
     const pieces = value.split(/,[ \t]*/)

@@ -1,6 +1,8 @@
 import { HTTPHeaders, HTTPInputError, normalizeHeaderName } from '@tornado-ts/httputil'
 import { UnsatisfiableReadError } from '@tornado-ts/iostream'
+import { decodeLatin1 } from './latin1.ts'
 import { COLON, CR, HT, LF, SP, TEXT, TOKEN, VISIBLE } from './char-tables.ts'
+import { badName, badValue, bareCarriageReturn, bareLineFeed } from './head-errors.ts'
 import {
   CONNECTION,
   CONTENT_LENGTH,
@@ -51,9 +53,6 @@ const EMPTY_BUFFER = Buffer.alloc(0)
 const FIRST_PENDING_SIZE = 1024
 /** `HTTP/1.1 200 `, with the space that is mandatory even without a reason. */
 const SHORTEST_STATUS_LINE = 13
-
-/** How much of an offending text is quoted in an error message. */
-const QUOTED_LENGTH = 64
 
 /** Reads one header block from the bytes of as many chunks as it takes. */
 export class HeadScanner {
@@ -139,7 +138,7 @@ export class HeadScanner {
 
     const index = this.#scan(buf, start, start, Math.min(end, start + this.#maxSize))
     if (this.#state === COMPLETE) {
-      this.text = decode(buf, start, index)
+      this.text = decodeLatin1(buf, start, index)
       return index
     }
     if (index - start === this.#maxSize) throw this.#tooLarge()
@@ -198,7 +197,7 @@ export class HeadScanner {
     this.#keep(buf, start, stop)
     const index = this.#scan(this.#pending, 0, known, this.#pendingLength)
     if (this.#state === COMPLETE) {
-      this.text = decode(this.#pending, 0, index)
+      this.text = decodeLatin1(this.#pending, 0, index)
       this.#pending = EMPTY_BUFFER
       this.#pendingLength = 0
       return start + index - known
@@ -408,35 +407,4 @@ export class HeadScanner {
   #tooManyLines(): UnsatisfiableReadError {
     return new UnsatisfiableReadError(`more than ${this.#maxCount} header lines`)
   }
-}
-
-/** Node's own latin1 decoder, a quarter faster on short texts than going through `toString`. */
-interface Latin1Decoder {
-  latin1Slice(start: number, end: number): string
-}
-
-function decode(buf: Uint8Array, start: number, end: number): string {
-  const bytes = Buffer.isBuffer(buf) ? buf : Buffer.from(buf.buffer, buf.byteOffset, buf.byteLength)
-  return (bytes as unknown as Latin1Decoder).latin1Slice(start, end)
-}
-
-function bareLineFeed(): HTTPInputError {
-  return new HTTPInputError('bare LF in header block')
-}
-
-function bareCarriageReturn(): HTTPInputError {
-  return new HTTPInputError('bare CR in header block')
-}
-
-function badName(buf: Uint8Array, start: number, index: number): HTTPInputError {
-  if (buf[index] === LF) return bareLineFeed()
-  if (buf[index] === CR) return new HTTPInputError('no colon in header line')
-  const shown = decode(buf, start, Math.min(index + 1, start + QUOTED_LENGTH))
-  return new HTTPInputError(`Invalid header name ${JSON.stringify(shown)}`)
-}
-
-function badValue(byte: number | undefined): HTTPInputError {
-  if (byte === LF) return bareLineFeed()
-  const shown = (byte ?? 0).toString(16).padStart(2, '0')
-  return new HTTPInputError(`Invalid header value: byte 0x${shown}`)
 }

@@ -135,8 +135,8 @@ export class HTTP1Connection implements HTTPConnection {
    *
    * A body without Content-Length is chunked where the protocol allows it, and `headers` then gets
    * a Transfer-Encoding; a server adds the `Connection` that the peer has to see. With
-   * Content-Length, exactly that many bytes have to be written. The version in `startLine` does not
-   * matter: HTTP/1.1 is sent.
+   * Content-Length, exactly that many bytes have to be written. The body of a response to HEAD is
+   * accepted and not sent. The version in `startLine` does not matter: HTTP/1.1 is sent.
    *
    * @param chunk Bytes, or text to be sent as UTF-8.
    * @returns A promise that settles when more can be written. Rejects with StreamClosedError on a

@@ -1,10 +1,10 @@
-import { HTTPInputError, ResponseStartLine } from '@tornado-ts/httputil'
-import type { HTTPHeaders, RequestStartLine } from '@tornado-ts/httputil'
+import { HTTPInputError } from '@tornado-ts/httputil'
+import type { HTTPHeaders, RequestStartLine, ResponseStartLine } from '@tornado-ts/httputil'
 import { UnsatisfiableReadError } from '@tornado-ts/iostream'
 import { CR, LF } from './char-tables.ts'
 import { ChunkSizeLine } from './chunk-size-line.ts'
 import { connectionOptions } from './connection-options.ts'
-import { isTransferEncodingChunked, readContentLength } from './framing.ts'
+import { decideFraming } from './framing.ts'
 import { HeadScanner } from './head-scanner.ts'
 import { requestStartLine, responseStartLine } from './start-line.ts'
 import { dropFramingTrailers } from './trailers.ts'
@@ -61,6 +61,9 @@ const TRAILERS = 7
 const END = 8
 const COMPLETE = 9
 const FAILED = 10
+
+/** The framings without a length, by the (negative) number that stands for them. */
+const UNSIZED: readonly Framing[] = ['close', 'chunked', 'none']
 
 const DEFAULT_LIMITS: Required<HTTP1ParserOptions> = {
   maxHeaderSize: 65536,
@@ -279,50 +282,13 @@ export class HTTP1Parser {
       this.expectation = value === '100-continue' ? value : 'unknown'
     }
     this.#received = 0
-    this.contentLength = 0
-    this.framing = this.#decideFraming(startLine, headers)
+    const length = decideFraming(head, startLine, headers, this.#skipBody)
+    this.contentLength = Math.max(length, 0)
+    this.framing = length >= 0 ? 'length' : (UNSIZED[length + UNSIZED.length] ?? 'none')
 
     const resets = this.#resets
     this.#sink.onHeaders(startLine, headers)
     if (this.#resets === resets) this.#beginBody()
-  }
-
-  /** RFC 9112 §6.3, without its tolerance. */
-  #decideFraming(startLine: RequestStartLine | ResponseStartLine, headers: HTTPHeaders): Framing {
-    const head = this.#head
-    const isRequest = this.#kind === 'request'
-    const bare = head.contentLengthLine < 0 && head.transferEncodingLine < 0
-    if (bare && isRequest) return 'none'
-    const code = startLine instanceof ResponseStartLine ? startLine.code : 0
-    if (this.#skipBody || code === 304) return 'none'
-    if (code >= 100 && code < 200) {
-      if (bare) return 'none'
-      throw new HTTPInputError(`Response code ${code} cannot have body`)
-    }
-
-    const chunked = isTransferEncodingChunked(headers)
-    if (chunked && this.isHTTP10) {
-      // An HTTP/1.0 intermediary would have passed the body on without understanding it.
-      throw new HTTPInputError('Transfer-Encoding in an HTTP/1.0 message')
-    }
-    const length = chunked ? -1 : this.#announcedLength(headers)
-    if (code === 204) {
-      if (!chunked && length <= 0) return 'none'
-      throw new HTTPInputError('Response with code 204 should not have body')
-    }
-    if (chunked) return 'chunked'
-    if (length < 0) return 'close'
-    this.contentLength = length
-    return 'length'
-  }
-
-  #announcedLength(headers: HTTPHeaders): number {
-    const line = this.#head.contentLengthLine
-    if (line >= 0 && !this.#head.repeated) {
-      const length = shortDecimal(this.#head.value(line))
-      if (length >= 0) return length
-    }
-    return readContentLength(headers)
   }
 
   #beginBody(): void {
@@ -411,18 +377,6 @@ export class HTTP1Parser {
     this.#state = COMPLETE
     this.#sink.onComplete()
   }
-}
-
-/** The value of up to 15 digits, which is exact; -1 for any other text. */
-function shortDecimal(text: string): number {
-  if (text.length === 0 || text.length > 15) return -1
-  let value = 0
-  for (let i = 0; i < text.length; i++) {
-    const digit = text.charCodeAt(i) - 0x30
-    if (digit < 0 || digit > 9) return -1
-    value = value * 10 + digit
-  }
-  return value
 }
 
 function improperlyTerminatedChunk(): HTTPInputError {

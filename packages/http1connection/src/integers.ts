@@ -31,6 +31,8 @@ export const CR_OR_LF_RE: RegExp = /[\r\n]/
  * @tornado http1connection.parse_int
  */
 export function parseDecimalInt(s: string): number {
+  const value = shortDecimal(s)
+  if (value >= 0) return value
   if (!DIGITS.test(s)) throw new RangeError(`not an integer: '${s}'`)
   return Number(s)
 }
@@ -46,4 +48,16 @@ export function parseDecimalInt(s: string): number {
 export function parseHexInt(s: string): number {
   if (!HEXDIGITS.test(s)) throw new RangeError(`not a hexadecimal integer: '${s}'`)
   return Number.parseInt(s, 16)
+}
+
+/** The value of up to 15 digits, which is exact; -1 for any other text. */
+export function shortDecimal(text: string): number {
+  if (text.length === 0 || text.length > 15) return -1
+  let value = 0
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 0x30
+    if (digit < 0 || digit > 9) return -1
+    value = value * 10 + digit
+  }
+  return value
 }

@@ -180,7 +180,10 @@ export class MessageDriver extends WheelEntry implements StreamConsumer, ReaderH
   onEnd(): boolean {
     if (this.#state === READING) return this.#isClient && this.#endOfBody()
     if (this.#state === RESPONDING && !this.#isClient) return this.#halfClosed()
-    if (this.#state === IDLE && this.#stream.writing()) this.#close(false)
+    if (this.#isClient || !this.#stream.writing()) return false
+    // Earlier responses are still on their way, and the peer may be a slow reader.
+    this.#closeDelegate()
+    this.#close(false)
     return this.#state === CLOSING
   }
 

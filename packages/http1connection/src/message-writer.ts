@@ -10,6 +10,7 @@ import type { IOStream } from '@tornado-ts/iostream'
 import { CLOSE, connectionOptions } from './connection-options.ts'
 import { HeadText } from './head-text.ts'
 import { parseDecimalInt } from './integers.ts'
+import { decodeLatin1 } from './latin1.ts'
 import { DONE, ignore, rejected } from './settled.ts'
 import { statusLine } from './status-line.ts'
 
@@ -57,6 +58,8 @@ export class MessageWriter {
   #chunked = false
   /** Bytes of the announced body that are still to be written. */
   #budget = UNLIMITED
+  /** The response to a HEAD is written like that to a GET, and only its head is sent. */
+  #discards = false
 
   constructor(stream: IOStream, isClient: boolean, sendDate: boolean, host?: WriterHost) {
     this.#stream = stream
@@ -82,7 +85,7 @@ export class MessageWriter {
       // An interim response leaves room for the final one.
       if (code >= 200 || code === 101) this.phase = 'begun'
     }
-    if (chunk === undefined || chunk.length === 0) return this.#sendText(text)
+    if (chunk === undefined || chunk.length === 0 || this.#discards) return this.#sendText(text)
     return this.#sendBody(text, chunk)
   }
 
@@ -93,7 +96,7 @@ export class MessageWriter {
     }
     // Without a head these are the bytes of a response that the application has put together itself.
     this.phase = 'begun'
-    if (chunk.length === 0) return DONE
+    if (chunk.length === 0 || this.#discards) return DONE
     return this.#sendBody('', chunk)
   }
 
@@ -148,6 +151,7 @@ export class MessageWriter {
       headers.set('Transfer-Encoding', 'chunked')
       extra = 'Transfer-Encoding: chunked\r\n'
     }
+    this.#discards = this.requestMethod === 'HEAD' && !informational
     this.#budget = bodiless ? 0 : length
     if (!informational) {
       // Without a length, only the end of the connection tells a 1.0 client where the body ends.
@@ -189,7 +193,8 @@ export class MessageWriter {
       }
       this.#budget -= length
     }
-    if (text === undefined && length <= COPY_LIMIT) text = latin1(chunk as Uint8Array)
+    if (text === undefined && length <= COPY_LIMIT)
+      text = decodeLatin1(chunk as Uint8Array, 0, length)
     const before = this.#chunked ? `${prefix}${length.toString(16)}\r\n` : prefix
     if (text !== undefined)
       return this.#sendText(this.#chunked ? `${before}${text}\r\n` : before + text)
@@ -233,10 +238,6 @@ function announcedLength(head: HeadText): number {
     throw new RangeError('Content-Length together with Transfer-Encoding')
   }
   return parseDecimalInt(head.contentLength)
-}
-
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 }
 
 function isTarget(path: string): boolean {

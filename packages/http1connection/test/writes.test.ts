@@ -102,6 +102,29 @@ describe('responses', () => {
     expect(text).toBe('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n')
   })
 
+  test('to HEAD may be written as to GET; the body is not sent', async () => {
+    const answers = [head({ 'Content-Length': '2' }), head()].map((headers) =>
+      response((connection) => {
+        void connection.writeHeaders(OK, headers, 'ok')
+        void connection.write('more than was said')
+        connection.finish()
+      }, 'HEAD / HTTP/1.1⏎Host: a⏎Connection: close⏎⏎'),
+    )
+    expect(await Promise.all(answers)).toEqual([
+      'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n',
+      'HTTP/1.1 200 OK\r\n\r\n',
+    ])
+  })
+
+  test.each([204, 304])('a body for %d is an error', async (code) => {
+    const errors: unknown[] = []
+    await response((connection) => {
+      const writing = connection.writeHeaders(line(code, 'x'), head(), 'x')
+      writing.catch((error: unknown) => errors.push(error))
+    })
+    expect(errors[0]).toBeInstanceOf(HTTPOutputError)
+  })
+
   test('interim ones come before the final one', async () => {
     const text = await response((connection) => {
       void connection.writeHeaders(line(103, 'Early Hints'), head({ Link: 'x' }))
