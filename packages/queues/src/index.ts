@@ -1,1 +1,8 @@
-export {}
+export { Queue } from './queue.ts'
+export type { QueueOptions } from './queue.ts'
+export { PriorityQueue } from './priority-queue.ts'
+export type { PriorityQueueOptions } from './priority-queue.ts'
+export { LifoQueue } from './lifo-queue.ts'
+export { QueueEmpty, QueueFull } from './errors.ts'
+export type { WaitOptions } from '@tornado-ts/locks'
+export { TimeoutError } from '@tornado-ts/locks'
