@@ -41,13 +41,7 @@ export class ApplicationRouter extends ReversibleRuleRouter {
     params?: TargetParams,
   ): HTTPMessageDelegate | undefined {
     if (!isHandlerClass(target)) return super.getTargetDelegate(target, request, params)
-    return this.#application.getHandlerDelegate(
-      request,
-      target,
-      params?.targetKwargs,
-      params?.pathArgs,
-      params?.pathKwargs,
-    )
+    return this.#application.getHandlerDelegate(request, target, params)
   }
 }
 

@@ -50,7 +50,7 @@ const UNSUPPORTED_SETTINGS: readonly string[] = [
   'xsrfCookies',
 ]
 
-const NO_ARGUMENTS: Record<string, unknown> = Object.freeze({})
+const NO_PARAMS: TargetParams = Object.freeze({})
 
 /**
  * A web application: rules that say which handler answers which URL, and settings.
@@ -153,7 +153,8 @@ export class Application extends ReversibleRouter {
     if (found !== undefined) return found
     const { defaultHandlerClass, defaultHandlerArgs } = this.settings
     if (defaultHandlerClass !== undefined) {
-      return this.getHandlerDelegate(request, defaultHandlerClass, defaultHandlerArgs)
+      const targetKwargs = defaultHandlerArgs ?? {}
+      return this.getHandlerDelegate(request, defaultHandlerClass, { targetKwargs })
     }
     return this.getHandlerDelegate(request, ErrorHandler, NOT_FOUND)
   }
@@ -161,25 +162,16 @@ export class Application extends ReversibleRouter {
   /**
    * The delegate that serves `request` with `handlerClass`.
    *
-   * @param initArguments Given to `initialize`.
-   * @param pathArgs The unnamed groups of the path, percent-decoded.
-   * @param pathKwargs The named groups of the path, percent-decoded.
+   * @param params What the rule adds (`targetKwargs`, given to `initialize`) and what its pattern has
+   *   found: the unnamed and the named groups of the path, percent-decoded.
    */
   getHandlerDelegate(
     request: HTTPServerRequest,
     handlerClass: RequestHandlerClass,
-    initArguments: Record<string, unknown> = NO_ARGUMENTS,
-    pathArgs?: readonly (Buffer | undefined)[],
-    pathKwargs?: Readonly<Record<string, Buffer | undefined>>,
+    params: TargetParams = NO_PARAMS,
   ): HTTPMessageDelegate {
-    return new HandlerDelegate(
-      this,
-      request,
-      handlerClass,
-      this.#traitsOfClass(handlerClass),
-      initArguments,
-      { pathArgs, pathKwargs },
-    )
+    const traits = this.#traitsOfClass(handlerClass)
+    return new HandlerDelegate(this, request, handlerClass, traits, params)
   }
 
   #traitsOfClass(handlerClass: RequestHandlerClass): HandlerTraits {
@@ -220,7 +212,7 @@ export class Application extends ReversibleRouter {
   }
 }
 
-const NOT_FOUND: Record<string, unknown> = { statusCode: 404 }
+const NOT_FOUND: TargetParams = { targetKwargs: { statusCode: 404 } }
 const NO_TRANSFORMS: readonly OutputTransform[] = Object.freeze([])
 
 function defaultTransforms(settings: Settings): OutputTransformClass[] {

@@ -4,17 +4,38 @@ import { createHash, hash } from 'node:crypto'
 const ENTITY_TAG = /\*|(?:W\/)?"[^"]*"/g
 
 /**
+ * Bodies of up to this many characters are remembered with their Etag, the last one of each length.
+ * The pages that gain from an Etag are those that do not change from one request to the next, and
+ * comparing a text with the last of its length costs nothing beside a digest.
+ */
+const REMEMBERED_LENGTH = 1024
+const SLOTS = 64
+
+const bodies: (string | undefined)[] = new Array<undefined>(SLOTS).fill(undefined)
+const etags: string[] = new Array<string>(SLOTS).fill('')
+
+/**
  * A strong validator over the body: its SHA-1, in double quotes.
  *
- * One-shot hashing of a short text costs 0.25 µs here, less than a hash of 128 bits written in
- * JavaScript (0.39 µs for twelve characters, 3.2 µs for a kilobyte), so the well-known digest stays.
+ * One-shot hashing of a short text costs less than a hash of 128 bits written in JavaScript, so the
+ * well-known digest stays.
  */
 export function strongEtag(chunks: readonly (string | Uint8Array)[]): string {
   const only = chunks[0]
-  if (chunks.length === 1 && only !== undefined) return `"${hash('sha1', only, 'hex')}"`
+  if (chunks.length === 1 && only !== undefined) {
+    if (typeof only !== 'string' || only.length > REMEMBERED_LENGTH) return digestOf(only)
+    const slot = only.length % SLOTS
+    if (bodies[slot] === only) return etags[slot] ?? ''
+    bodies[slot] = only
+    return (etags[slot] = digestOf(only))
+  }
   const digest = createHash('sha1')
   for (const chunk of chunks) digest.update(chunk)
   return `"${digest.digest('hex')}"`
+}
+
+function digestOf(body: string | Uint8Array): string {
+  return `"${hash('sha1', body, 'hex')}"`
 }
 
 /**

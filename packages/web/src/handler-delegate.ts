@@ -1,9 +1,10 @@
 import type { HTTPHeaders, HTTPMessageDelegate, HTTPServerRequest } from '@tornado-ts/httputil'
 import type { RequestStartLine, ResponseStartLine } from '@tornado-ts/httputil'
+import type { TargetParams } from '@tornado-ts/routing'
 import type { Application } from './application.ts'
 import { handleRequestError } from './error-path.ts'
 import type { HandlerTraits, RequestHandlerClass } from './handler-class.ts'
-import { type PathGroups, prepareHandler, runVerb } from './handler-execution.ts'
+import { prepareHandler, runVerb } from './handler-execution.ts'
 import { type RequestHandler, stateOf } from './request-handler.ts'
 import { requireConnection } from './require-connection.ts'
 
@@ -18,8 +19,7 @@ export class HandlerDelegate implements HTTPMessageDelegate {
   readonly #request: HTTPServerRequest
   readonly #handlerClass: RequestHandlerClass
   readonly #traits: HandlerTraits
-  readonly #arguments: Record<string, unknown>
-  readonly #groups: PathGroups
+  readonly #params: TargetParams
   #handler: RequestHandler | undefined = undefined
   #chunks: Buffer[] | undefined = undefined
 
@@ -28,15 +28,13 @@ export class HandlerDelegate implements HTTPMessageDelegate {
     request: HTTPServerRequest,
     handlerClass: RequestHandlerClass,
     traits: HandlerTraits,
-    initArguments: Record<string, unknown>,
-    groups: PathGroups,
+    params: TargetParams,
   ) {
     this.#application = application
     this.#request = request
     this.#handlerClass = handlerClass
     this.#traits = traits
-    this.#arguments = initArguments
-    this.#groups = groups
+    this.#params = params
   }
 
   headersReceived(
@@ -94,10 +92,12 @@ export class HandlerDelegate implements HTTPMessageDelegate {
       stateOf(handler).transforms = this.#application.makeTransforms(this.#request)
       handler.clear()
       requireConnection(this.#request).setCloseCallback(handler)
-      handler.initialize(this.#arguments)
+      handler.initialize(this.#params.targetKwargs ?? NO_ARGUMENTS)
     } catch (error) {
       return handleRequestError(handler, error)
     }
-    return prepareHandler(handler, this.#traits, this.#groups)
+    return prepareHandler(handler, this.#traits, this.#params)
   }
 }
+
+const NO_ARGUMENTS: Record<string, unknown> = Object.freeze({})

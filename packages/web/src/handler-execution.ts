@@ -1,16 +1,11 @@
 import { isFuture } from '@tornado-ts/concurrent'
 import { HTTPInputError } from '@tornado-ts/httputil'
+import type { TargetParams } from '@tornado-ts/routing'
 import { HTTPError } from './errors.ts'
 import { asHTTPError, handleRequestError } from './error-path.ts'
 import { finishUnattended } from './finish-unattended.ts'
-import type { HandlerTraits } from './handler-class.ts'
-import { type RequestHandler, stateOf } from './request-handler.ts'
-
-/** The groups of the rule's pattern, still as bytes. */
-export interface PathGroups {
-  readonly pathArgs?: readonly (Buffer | undefined)[] | undefined
-  readonly pathKwargs?: Readonly<Record<string, Buffer | undefined>> | undefined
-}
+import type { HandlerTraits, VerbName } from './handler-class.ts'
+import { NO_PATH_KWARGS, type RequestHandler, stateOf } from './request-handler.ts'
 
 /**
  * Runs `prepare` of a handler, after the checks that come before it.
@@ -21,15 +16,14 @@ export interface PathGroups {
 export function prepareHandler(
   handler: RequestHandler,
   traits: HandlerTraits,
-  groups: PathGroups,
+  { pathArgs, pathKwargs }: TargetParams,
 ): void | Promise<void> {
   try {
     const { request } = handler
     if (!traits.verbs.has(request.method)) throw new HTTPError(501)
     if (!traits.streamsBody && request.body.length > 0) parseBody(handler)
-    if (groups.pathArgs !== undefined) handler.pathArgs = decodeList(handler, groups.pathArgs)
-    if (groups.pathKwargs !== undefined)
-      handler.pathKwargs = decodeNamed(handler, groups.pathKwargs)
+    if (pathArgs !== undefined) handler.pathArgs = decodeList(handler, pathArgs)
+    if (pathKwargs !== undefined) handler.pathKwargs = decodeNamed(handler, pathKwargs)
     const prepared = handler.prepare()
     if (prepared !== undefined && isFuture(prepared)) {
       return Promise.resolve(prepared).catch((error: unknown) => handleRequestError(handler, error))
@@ -47,7 +41,7 @@ export function runVerb(handler: RequestHandler, traits: HandlerTraits): void | 
     const verb = traits.verbs.get(handler.request.method)
     if (verb === undefined) return
     const result = callVerb(handler, verb)
-    if (isFuture(result)) {
+    if (result !== undefined && isFuture(result)) {
       return Promise.resolve(result).then(
         () => finishVerb(handler),
         (error: unknown) => handleRequestError(handler, error),
@@ -59,14 +53,12 @@ export function runVerb(handler: RequestHandler, traits: HandlerTraits): void | 
   return finishVerb(handler)
 }
 
-function callVerb(handler: RequestHandler, verb: VerbOf<HandlerTraits>): unknown {
+function callVerb(handler: RequestHandler, verb: VerbName): unknown {
   const { pathArgs, pathKwargs } = handler
   if (pathArgs.length > 0) return handler[verb](...pathArgs)
-  for (const _ in pathKwargs) return handler[verb](pathKwargs)
+  if (pathKwargs !== NO_PATH_KWARGS) return handler[verb](pathKwargs)
   return handler[verb]()
 }
-
-type VerbOf<T> = T extends { verbs: ReadonlyMap<string, infer V> } ? V : never
 
 function finishVerb(handler: RequestHandler): void | Promise<void> {
   const state = stateOf(handler)

@@ -457,6 +457,7 @@ export class RequestHandler {
 
   #end(): void {
     this.#state.finished = true
+    this.request._finished()
     this.application.logRequest(this)
     this.onFinish()
   }
@@ -512,7 +513,8 @@ export class RequestHandler {
   /** Sets the Etag header to what {@link computeEtag} says. */
   setEtagHeader(): void {
     const etag = this.computeEtag()
-    if (etag !== undefined) this.#state.headers.set('Etag', headerText(etag))
+    if (etag === undefined) return
+    this.#state.headers.set('Etag', typeof etag === 'string' ? etag : headerText(etag))
   }
 
   /** Tells whether the client holds what the Etag header describes (RFC 9110 §13.1.2). */
@@ -627,6 +629,7 @@ function hasNoBody(statusCode: number): boolean {
 
 const YEAR = 365 * 86400 * 1000
 const NO_PATH_ARGS: readonly (string | undefined)[] = Object.freeze([])
-const NO_PATH_KWARGS: Readonly<Record<string, string | undefined>> = Object.freeze(
+/** Told from groups that the pattern has by its identity. */
+export const NO_PATH_KWARGS: Readonly<Record<string, string | undefined>> = Object.freeze(
   Object.create(null) as Record<string, string | undefined>,
 )
