@@ -58,7 +58,7 @@ for (const name of NAMES) {
 }
 
 /**
- * Finds a field name given in any case.
+ * Finds a field name, given in any case, of token characters only.
  *
  * @param hash `mixNameHash` over the bytes of the name, from 0.
  * @returns The known header, or undefined for a name that is not in the table.
