@@ -334,6 +334,7 @@ export class MessageDriver extends WheelEntry implements StreamConsumer, ReaderH
     if (this.#state !== IDLE) return false
     if (this.#stream.bufferedAmount > MAX_UNSENT) {
       const resume = (): void => this.#resume()
+      this.#arm(CLOSE_OR_ANSWER, this.#params.headerTimeout)
       this.#stream.drained().then(resume, ignore)
       return true
     }

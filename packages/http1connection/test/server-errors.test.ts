@@ -202,6 +202,18 @@ describe('timeouts', () => {
     expect(await client.end()).toMatch(answer('408 Request Timeout'))
   })
 
+  test('a peer that does not take its responses is cut off', async () => {
+    const body = 'x'.repeat(200_000)
+    const server = await TestServer.start(({ connection }) => respond(connection, body), {
+      headerTimeout: 0.2,
+    })
+    const client = await server.connect()
+    client.socket.pause()
+    client.send(GET.repeat(500))
+    await server.happened('close')
+    expect(server.events.filter((event) => event === 'finish').length).toBeLessThan(500)
+  })
+
   test('the application may take its time', async () => {
     const server = await TestServer.start((request) => void setTimeout(() => echo(request), 300), {
       headerTimeout: 0.1,
