@@ -1,1 +1,7 @@
-export {}
+export { BaseLoader, type LoaderOptions } from './base-loader.ts'
+export { DictLoader } from './dict-loader.ts'
+export { ParseError, TemplateNotFoundError } from './errors.ts'
+export { Loader } from './loader.ts'
+export type { TemplateFrame } from './template-stack.ts'
+export { Template, type TemplateOptions } from './template.ts'
+export { filterWhitespace, type WhitespaceMode } from './whitespace.ts'
