@@ -1,9 +1,17 @@
 import type { HTTPHeaders } from '@tornado-ts/httputil'
 import { TOKEN } from './char-tables.ts'
 
-/** What a line of this name begins with, and what it means to the framing. */
+/** What lines of one name have in common: how they begin, and what they mean to the framing. */
 interface NameTraits {
   readonly prefix: string
+  readonly role: Role
+}
+
+/** A line that has passed the check, with its CRLF. */
+interface Line {
+  readonly name: string
+  readonly value: string
+  readonly text: string
   readonly role: Role
 }
 
@@ -27,6 +35,10 @@ const MAX_KNOWN = 1000
  */
 const UNSENDABLE = /[\0\r\n\u0100-\uffff]/
 
+/** What is remembered of the last head: so many lines, of values no longer than this. */
+const MAX_REMEMBERED = 16
+const MAX_REMEMBERED_LENGTH = 256
+
 /**
  * The header lines of an outgoing message as one latin1 text, and what of them concerns framing.
  *
@@ -43,6 +55,11 @@ export class HeadText {
   /** Whether there is a Transfer-Encoding, or a Date. */
   hasTransferEncoding = false
   hasDate = false
+  /**
+   * The lines of the last head by their place. A server sends the same few again and again: what
+   * has not changed is neither checked nor put together a second time.
+   */
+  readonly #last: Line[] = []
 
   /**
    * Reads the headers.
@@ -60,10 +77,15 @@ export class HeadText {
     for (let i = 0; i < lines.length; i += 2) {
       const name = lines[i] as string
       const value = lines[i + 1] as string
-      const traits = known.get(name) ?? describe(name)
-      if (UNSENDABLE.test(value)) throw unsendable(name, value)
-      text += traits.prefix + value + CRLF
-      if (traits.role !== 'none') this.#note(traits.role, value)
+      let line = this.#last[i >> 1]
+      if (line === undefined || line.name !== name || line.value !== value) {
+        line = makeLine(name, value)
+        if (i < 2 * MAX_REMEMBERED && value.length <= MAX_REMEMBERED_LENGTH) {
+          this.#last[i >> 1] = line
+        }
+      }
+      text += line.text
+      if (line.role !== 'none') this.#note(line.role, value)
     }
     this.lines = text
   }
@@ -85,10 +107,17 @@ export class HeadText {
   }
 }
 
-const CRLF = '\r\n'
-
 function join(earlier: string | undefined, value: string): string {
   return earlier === undefined ? value : `${earlier},${value}`
+}
+
+function makeLine(name: string, value: string): Line {
+  const { prefix, role } = known.get(name) ?? describe(name)
+  if (UNSENDABLE.test(value)) throw unsendable(name, value)
+  const text = `${prefix}${value}\r\n`
+  // Reading a character makes V8 join the pieces once, and not again in every head.
+  text.charCodeAt(0)
+  return { name, value, text, role }
 }
 
 function describe(name: string): NameTraits {
