@@ -16,15 +16,26 @@ function secondsOf(time: unknown): number {
   return time
 }
 
-let currentSecond = -1
-let currentText = ''
+let current: string | undefined
 
-/** The Date header of a message sent now; formatted once a second. @internal */
+/**
+ * The Date header of a message sent now.
+ *
+ * Formatted at most once a second, and forgotten by a timer at the end of that second: the clock is
+ * not read for each message. The timer does not keep the process alive.
+ *
+ * @internal
+ */
 export function currentHttpDate(): string {
-  const second = Math.floor(Date.now() / 1000)
-  if (second !== currentSecond) {
-    currentSecond = second
-    currentText = formatTimestamp(second)
-  }
-  return currentText
+  return current ?? refresh()
+}
+
+function refresh(): string {
+  const now = Date.now()
+  setTimeout(forget, 1000 - (now % 1000)).unref()
+  return (current = formatTimestamp(now / 1000))
+}
+
+function forget(): void {
+  current = undefined
 }

@@ -3,6 +3,7 @@ import { currentHttpDate, formatTimestamp } from '../src/index.ts'
 
 afterEach(() => {
   jest.restoreAllMocks()
+  jest.useRealTimers()
 })
 
 test.each<[time: number | Date, expected: string]>([
@@ -25,12 +26,13 @@ test.each([NaN, Infinity, 1e20, new Date(NaN), '0', undefined, null, [2013, 1, 2
   },
 )
 
-test('the current date changes with the second', () => {
+test('the current date changes with the second, and is read from the clock once in it', () => {
+  jest.useFakeTimers({ now: 1359312200_400 })
   const now = jest.spyOn(Date, 'now')
-  now.mockReturnValue(1359312200_999)
   expect(currentHttpDate()).toBe('Sun, 27 Jan 2013 18:43:20 GMT')
-  now.mockReturnValue(1359312201_000)
+  jest.advanceTimersByTime(599)
+  expect(currentHttpDate()).toBe('Sun, 27 Jan 2013 18:43:20 GMT')
+  expect(now).toHaveBeenCalledTimes(1)
+  jest.advanceTimersByTime(1)
   expect(currentHttpDate()).toBe('Sun, 27 Jan 2013 18:43:21 GMT')
-  now.mockReturnValue(1359312200_000)
-  expect(currentHttpDate()).toBe('Sun, 27 Jan 2013 18:43:20 GMT')
 })
