@@ -53,7 +53,7 @@ export abstract class BaseLoader {
   /** @throws Error `invalid whitespace mode <mode>`. */
   constructor(options: LoaderOptions = {}) {
     const { autoescape = 'xhtmlEscape', namespace = {}, whitespace } = options
-    this.autoescape = autoescape
+    this.autoescape = autoescape === 'None' ? null : autoescape
     this.namespace = namespace as Record<string, unknown>
     this.whitespace = whitespace === undefined ? undefined : checkWhitespaceMode(whitespace)
   }

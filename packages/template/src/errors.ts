@@ -35,6 +35,11 @@ export class ParseError extends TornadoError {
   }
 }
 
+/** What {@link TemplateNotFoundError} takes besides the name. */
+export interface TemplateNotFoundErrorOptions extends ErrorOptions {
+  readonly mentionedAt?: string | undefined
+}
+
 /**
  * A loader has no template of the name that was asked for.
  *
@@ -48,9 +53,14 @@ export class TemplateNotFoundError extends TornadoError {
 
   /** The name, as the loader resolved it. */
   readonly templateName: string
+  /** The `<filename>:<lineno>` that extends or includes it; `undefined` if the program asked. */
+  readonly mentionedAt: string | undefined
 
-  constructor(templateName: string, options?: ErrorOptions) {
-    super(`no template named '${templateName}'`, options)
+  constructor(templateName: string, options: TemplateNotFoundErrorOptions = {}) {
+    const { mentionedAt, ...errorOptions } = options
+    const where = mentionedAt === undefined ? '' : ` at ${mentionedAt}`
+    super(`no template named '${templateName}'${where}`, errorOptions)
     this.templateName = templateName
+    this.mentionedAt = mentionedAt
   }
 }

@@ -1,6 +1,6 @@
 export { BaseLoader, type LoaderOptions } from './base-loader.ts'
 export { DictLoader } from './dict-loader.ts'
-export { ParseError, TemplateNotFoundError } from './errors.ts'
+export { ParseError, TemplateNotFoundError, type TemplateNotFoundErrorOptions } from './errors.ts'
 export { Loader } from './loader.ts'
 export type { TemplateFrame } from './template-stack.ts'
 export { Template, type TemplateOptions } from './template.ts'

@@ -1,5 +1,5 @@
 import type { BaseLoader } from './base-loader.ts'
-import { ParseError } from './errors.ts'
+import { ParseError, TemplateNotFoundError } from './errors.ts'
 import type { BlockNode, Node, ParsedTemplate, Part, Reference } from './nodes.ts'
 
 /** What stands between `{% block %}` and its end, and the file where it is written. */
@@ -27,10 +27,20 @@ export function loadReference(
   try {
     return loader.load(path, from.name).parsed
   } catch (error) {
-    // The loader knows what is wrong, but not where.
-    if (!(error instanceof ParseError) || error.filename !== undefined) throw error
-    throw new ParseError(error.rawMessage, from.name, line, { cause: error })
+    throw located(error, from.name, line)
   }
+}
+
+/** Says where a template is mentioned that cannot be had; of that a loader knows nothing. */
+function located(error: unknown, filename: string, line: number): unknown {
+  if (error instanceof ParseError && error.filename === undefined) {
+    return new ParseError(error.rawMessage, filename, line, { cause: error })
+  }
+  if (error instanceof TemplateNotFoundError && error.mentionedAt === undefined) {
+    const mentionedAt = `${filename}:${line}`
+    return new TemplateNotFoundError(error.templateName, { cause: error.cause, mentionedAt })
+  }
+  return error
 }
 
 /**

@@ -56,6 +56,8 @@ export class Loader extends BaseLoader {
     try {
       return readFileSync(this.filePath(name))
     } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error
       throw new TemplateNotFoundError(name, { cause: error })
     }
   }

@@ -1,5 +1,6 @@
 import { BUILTINS } from './builtins.ts'
-import type { GeneratedCode } from './code-generator.ts'
+import { compileFunction } from './compile-function.ts'
+import type { GeneratedCode } from './generated-code.ts'
 import { iterate } from './iterate.ts'
 import { builtinModule, importModule, membersOf } from './modules.ts'
 import { toEscapedText, toText } from './to-text.ts'
@@ -45,11 +46,7 @@ export function makeRender(
   comments: readonly string[],
 ): Render {
   const source = [...head(generated, names), generated.code, 'return _tt_out;', '};', ...comments]
-  // The constructor of this realm: compiled code is what a template is.
-  const make = new Function(...RUNTIME_NAMES, source.join('\n')) as (
-    ...runtime: unknown[]
-  ) => Render
-  return make(...RUNTIME_VALUES)
+  return compileFunction(RUNTIME_NAMES, source.join('\n'))(...RUNTIME_VALUES) as Render
 }
 
 function head(generated: GeneratedCode, names: readonly string[]): string[] {

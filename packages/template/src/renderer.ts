@@ -1,4 +1,4 @@
-import type { GeneratedCode } from './code-generator.ts'
+import type { GeneratedCode } from './generated-code.ts'
 import { makeRender, type Render } from './render-function.ts'
 
 /** A render function, ready to be called with these values. */

@@ -1,6 +1,7 @@
 import { appLog } from '@tornado-ts/log'
 
-import type { Check, GeneratedCode } from './code-generator.ts'
+import type { Check, GeneratedCode } from './generated-code.ts'
+import { compileFunction } from './compile-function.ts'
 import { ParseError } from './errors.ts'
 import { makeRender } from './render-function.ts'
 
@@ -25,7 +26,7 @@ export function checkSyntax(generated: GeneratedCode, name: string): void {
 }
 
 function compile({ statement }: Check, isAsync: boolean): void {
-  new Function(`"use strict"; ${isAsync ? 'async ' : ''}function check() { ${statement}\n}`)
+  compileFunction([], `"use strict"; ${isAsync ? 'async ' : ''}function check() { ${statement}\n}`)
 }
 
 function faultOf(action: () => void): Error | undefined {

@@ -67,7 +67,8 @@ export function addTemplateLines(error: unknown, map: StackMap): void {
 function newTrace(error: object, stack: string): Trace {
   const message: unknown = Reflect.get(error, 'message')
   // A message can look like frames.
-  const messageEnd = typeof message === 'string' ? stack.indexOf(message) + message.length : 0
+  const isShown = typeof message === 'string' && stack.includes(message)
+  const messageEnd = isShown ? stack.indexOf(message) + message.length : 0
   const headEnd = stack.slice(messageEnd).search(/\n +at /)
   const end = headEnd < 0 ? stack.length : messageEnd + headEnd
   const frames = stack.slice(end + 1)

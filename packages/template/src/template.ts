@@ -1,8 +1,9 @@
 import { toUnicode } from '@tornado-ts/escape'
 
 import type { BaseLoader } from './base-loader.ts'
-import { type GeneratedCode, generateCode } from './code-generator.ts'
+import { generateCode } from './code-generator.ts'
 import { ParseError } from './errors.ts'
+import type { GeneratedCode } from './generated-code.ts'
 import type { ParsedTemplate } from './nodes.ts'
 import { parseTemplate } from './parser.ts'
 import { LINES_BEFORE } from './render-function.ts'

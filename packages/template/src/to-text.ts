@@ -1,3 +1,5 @@
+import { types } from 'node:util'
+
 import { toUnicode, xhtmlEscape } from '@tornado-ts/escape'
 
 /**
@@ -10,7 +12,11 @@ import { toUnicode, xhtmlEscape } from '@tornado-ts/escape'
 export function toText(value: unknown): string {
   if (typeof value === 'string') return value
   if (value instanceof Uint8Array) return toUnicode(value)
-  if (isThenable(value)) throw new TypeError('unexpected Promise; use await')
+  if (isThenable(value)) {
+    // The promise is dropped; that it may fail later must not end the process.
+    if (types.isPromise(value)) value.catch(() => undefined)
+    throw new TypeError('unexpected Promise; use await')
+  }
   return String(value)
 }
 
