@@ -35,7 +35,7 @@ const MAX_KNOWN = 1000
  */
 const UNSENDABLE = /[\0\r\n\u0100-\uffff]/
 
-/** What is remembered of the last head: so many lines, of values no longer than this. */
+/** What is remembered of the last head: so many lines, of values no longer than this, no cookies. */
 const MAX_REMEMBERED = 16
 const MAX_REMEMBERED_LENGTH = 256
 
@@ -80,9 +80,7 @@ export class HeadText {
       let line = this.#last[i >> 1]
       if (line === undefined || line.name !== name || line.value !== value) {
         line = makeLine(name, value)
-        if (i < 2 * MAX_REMEMBERED && value.length <= MAX_REMEMBERED_LENGTH) {
-          this.#last[i >> 1] = line
-        }
+        if (i < 2 * MAX_REMEMBERED && isRemembered(line)) this.#last[i >> 1] = line
       }
       text += line.text
       if (line.role !== 'none') this.#note(line.role, value)
@@ -111,13 +109,15 @@ function join(earlier: string | undefined, value: string): string {
   return earlier === undefined ? value : `${earlier},${value}`
 }
 
+function isRemembered({ name, value }: Line): boolean {
+  return value.length <= MAX_REMEMBERED_LENGTH && name !== 'Set-Cookie'
+}
+
 function makeLine(name: string, value: string): Line {
   const { prefix, role } = known.get(name) ?? describe(name)
-  if (UNSENDABLE.test(value)) throw unsendable(name, value)
-  const text = `${prefix}${value}\r\n`
-  // Reading a character makes V8 join the pieces once, and not again in every head.
-  text.charCodeAt(0)
-  return { name, value, text, role }
+  const text = prefix + value
+  if (UNSENDABLE.test(text)) throw unsendable(name, value)
+  return { name, value, text: `${text}\r\n`, role }
 }
 
 function describe(name: string): NameTraits {

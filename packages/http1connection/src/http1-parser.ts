@@ -143,6 +143,14 @@ export class HTTP1Parser {
     return this.#state === HEAD ? this.#head.begun : this.#state <= END
   }
 
+  /** How many bytes of the body are still to come; Infinity where only they can tell. */
+  get outstanding(): number {
+    const state = this.#state
+    if (this.framing === 'none' || state >= END) return 0
+    if (this.framing !== 'length') return Infinity
+    return state === HEAD ? this.contentLength : this.#remaining
+  }
+
   /**
    * Takes bytes and reports what they mean.
    *

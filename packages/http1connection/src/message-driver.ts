@@ -200,6 +200,13 @@ export class MessageDriver extends WheelEntry implements StreamConsumer, ReaderH
 
   // ---- WriterHost
 
+  get requestOutstanding(): boolean {
+    const reader = this.#reader
+    if (this.#state !== READING || reader === undefined) return false
+    const held = this.#unreadBytes()?.length ?? 0
+    return reader.outstanding > held
+  }
+
   writingFinished(writer: MessageWriter): void {
     if (writer !== this.writer || this.#running || this.#suspended) return
     this.#later ??= () => this.#resume()

@@ -111,6 +111,11 @@ export class MessageReader implements HTTP1ParserSink {
     return this.#parser.position
   }
 
+  /** How many bytes of the body lie behind {@link position}; Infinity if they cannot be counted. */
+  get outstanding(): number {
+    return this.#parser.outstanding
+  }
+
   /**
    * Reads on; see {@link HTTP1Parser.feed}.
    *

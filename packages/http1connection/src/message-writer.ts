@@ -18,6 +18,8 @@ import { statusLine } from './status-line.ts'
 export interface WriterHost {
   /** No message after this one will be taken. */
   readonly draining: boolean
+  /** Part of the request's body has not arrived. */
+  readonly requestOutstanding: boolean
   /** `finish` was called on the writer. */
   writingFinished(writer: MessageWriter): void
 }
@@ -81,7 +83,7 @@ export class MessageWriter {
       this.phase = 'begun'
     } else {
       const { code } = startLine as ResponseStartLine
-      text = this.#responseHead(startLine as ResponseStartLine, headers)
+      text = this.#responseHead(startLine as ResponseStartLine, headers, chunk)
       // An interim response leaves room for the final one.
       if (code >= 200 || code === 101) this.phase = 'begun'
     }
@@ -131,7 +133,11 @@ export class MessageWriter {
     return `${method} ${path} HTTP/1.1\r\n${lines}\r\n`
   }
 
-  #responseHead(startLine: ResponseStartLine, headers: HTTPHeaders): string {
+  #responseHead(
+    startLine: ResponseStartLine,
+    headers: HTTPHeaders,
+    chunk: Uint8Array | string | undefined,
+  ): string {
     const { code } = startLine
     const status = statusLine(code, startLine.reason)
     head.read(headers)
@@ -157,6 +163,9 @@ export class MessageWriter {
       // Without a length, only the end of the connection tells a 1.0 client where the body ends.
       if ((unframed && this.requestIsHTTP10) || this.owesContinue || this.host?.draining === true) {
         this.disconnect = true
+      } else if (this.host?.requestOutstanding === true) {
+        // A response that is complete before its request ends the connection (RFC 9112 §9.6).
+        if (bodiless || length === byteLength(chunk)) this.disconnect = true
       }
       extra += this.#connectionLine(headers)
     }
@@ -229,6 +238,10 @@ export class MessageWriter {
   #streamClosed(): Promise<void> {
     return rejected(new StreamClosedError(this.#stream.error))
   }
+}
+
+function byteLength(chunk: Uint8Array | string | undefined): number {
+  return chunk === undefined ? 0 : Buffer.byteLength(chunk)
 }
 
 /** @throws RangeError for a Content-Length that is not a number. */
