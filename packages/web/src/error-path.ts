@@ -1,4 +1,5 @@
 import { HTTPInputError } from '@tornado-ts/httputil'
+import { StreamClosedError } from '@tornado-ts/iostream'
 import { genLog } from '@tornado-ts/log'
 import { Finish, HTTPError } from './errors.ts'
 import { finishUnattended } from './finish-unattended.ts'
@@ -14,6 +15,12 @@ export function handleRequestError(handler: RequestHandler, error: unknown): voi
     if (!handler.finished) finishUnattended(handler, stateOf(handler), error.chunk)
     return
   }
+  if (error instanceof StreamClosedError && hasClientLeft(handler)) {
+    // Nobody is left to answer, and it was nobody's fault here.
+    stateOf(handler).failed = true
+    genLog.info('The client has closed the connection: %s', String(handler.request))
+    return
+  }
   const answer = error instanceof HTTPInputError ? asHTTPError(error) : error
   try {
     handler.logException(answer)
@@ -23,6 +30,10 @@ export function handleRequestError(handler: RequestHandler, error: unknown): voi
   if (handler.finished) return
   const statusCode = answer instanceof HTTPError ? answer.statusCode : 500
   handler.sendError(statusCode, { error: answer })
+}
+
+function hasClientLeft(handler: RequestHandler): boolean {
+  return handler.request.connection?.stream?.closed() === true
 }
 
 /** A malformed body is the client's fault, wherever it is noticed. */

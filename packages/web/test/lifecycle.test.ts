@@ -291,4 +291,31 @@ describe('a client that leaves', () => {
     expect(problems).toHaveLength(1)
     expect(problems[0]).toMatchObject({ name: 'StreamClosedError' })
   })
+
+  it('ends a handler that is sending to it, with one line in the log', async () => {
+    const records = captureLogs()
+    let ended: () => void
+    const end = new Promise<void>((resolve) => (ended = resolve))
+    class Endless extends RequestHandler {
+      override async get(): Promise<void> {
+        try {
+          for (;;) {
+            this.write(Buffer.alloc(65536))
+            await this.flush()
+          }
+        } finally {
+          ended()
+        }
+      }
+    }
+    const site = await serve([['/', Endless]])
+    const socket = await site.socket()
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+    await once(socket, 'data')
+    socket.resetAndDestroy()
+    await end
+    await new Promise(setImmediate)
+    expect(records.map((record) => record.levelname)).toEqual(['INFO'])
+    expect(records[0]?.getMessage()).toContain('The client has closed the connection')
+  })
 })
