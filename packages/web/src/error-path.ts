@@ -3,7 +3,8 @@ import { StreamClosedError } from '@tornado-ts/iostream'
 import { genLog } from '@tornado-ts/log'
 import { Finish, HTTPError } from './errors.ts'
 import { finishUnattended } from './finish-unattended.ts'
-import { type RequestHandler, stateOf } from './request-handler.ts'
+import { stateOf } from './handler-state.ts'
+import type { RequestHandler } from './request-handler.ts'
 
 /**
  * Ends a request whose handler has thrown: the one way out for every error of a handler.

@@ -1,5 +1,6 @@
 import type { HTTPServerRequest } from '@tornado-ts/httputil'
-import { RequestHandler, stateOf } from './request-handler.ts'
+import { stateOf } from './handler-state.ts'
+import { RequestHandler } from './request-handler.ts'
 
 /** What a request falls back to: a function, or something like an Application. */
 export type Fallback =

@@ -5,7 +5,8 @@ import type { Application } from './application.ts'
 import { handleRequestError } from './error-path.ts'
 import type { HandlerTraits, RequestHandlerClass } from './handler-class.ts'
 import { prepareHandler, runVerb } from './handler-execution.ts'
-import { type RequestHandler, stateOf } from './request-handler.ts'
+import { stateOf } from './handler-state.ts'
+import type { RequestHandler } from './request-handler.ts'
 import { requireConnection } from './require-connection.ts'
 
 /**

@@ -5,7 +5,8 @@ import { HTTPError } from './errors.ts'
 import { asHTTPError, handleRequestError } from './error-path.ts'
 import { finishUnattended } from './finish-unattended.ts'
 import type { HandlerTraits, VerbName } from './handler-class.ts'
-import { NO_PATH_KWARGS, type RequestHandler, stateOf } from './request-handler.ts'
+import { NO_PATH_KWARGS, stateOf } from './handler-state.ts'
+import type { RequestHandler } from './request-handler.ts'
 
 /**
  * Runs `prepare` of a handler, after the checks that come before it.

@@ -1,5 +1,6 @@
 import { HTTPHeaders, type SimpleCookie } from '@tornado-ts/httputil'
 import type { OutputTransform } from './output-transform.ts'
+import type { RequestHandler } from './request-handler.ts'
 
 /** A piece of a body: text is sent as UTF-8. */
 export type Chunk = string | Uint8Array
@@ -23,6 +24,23 @@ export class HandlerState {
   /** The last promise of the connection: one that may be ignored. */
   sent: Promise<void> | undefined = undefined
 }
+
+let read: (handler: RequestHandler) => HandlerState
+
+/** The state of a handler, for the parts of this package that drive it. */
+export function stateOf(handler: RequestHandler): HandlerState {
+  return read(handler)
+}
+
+/** Opens the private field of RequestHandler to {@link stateOf}; its class calls this once. */
+export function exposeState(reader: (handler: RequestHandler) => HandlerState): void {
+  read = reader
+}
+
+/** Stands for the named groups of a path without any; told by its identity. */
+export const NO_PATH_KWARGS: Readonly<Record<string, string | undefined>> = Object.freeze(
+  Object.create(null) as Record<string, string | undefined>,
+)
 
 const NO_TRANSFORMS: readonly OutputTransform[] = Object.freeze([])
 

@@ -1,3 +1,4 @@
+export { asynchronous } from './asynchronous.ts'
 export {
   Application,
   type ApplicationListenOptions,
@@ -14,7 +15,12 @@ export type { HeaderValue } from './header-value.ts'
 export { OutputTransform, type OutputTransformClass } from './output-transform.ts'
 export { RedirectHandler, type RedirectHandlerArguments } from './redirect-handler.ts'
 export type { ArgumentOptions } from './request-arguments.ts'
-export { type RedirectOptions, RequestHandler, type SendErrorOptions } from './request-handler.ts'
+export {
+  type FlushOptions,
+  type RedirectOptions,
+  RequestHandler,
+  type SendErrorOptions,
+} from './request-handler.ts'
 export type { CookieOptions } from './response-cookies.ts'
 export type { Settings } from './settings.ts'
 export { CookieError } from '@tornado-ts/httputil'

@@ -1,7 +1,9 @@
 import { inspect } from 'node:util'
 import { xhtmlEscape } from '@tornado-ts/escape'
+import { isFuture } from '@tornado-ts/concurrent'
 import {
   currentHttpDate,
+  type HTTPHeaders,
   type HTTPServerRequest,
   type Morsel,
   responses,
@@ -13,9 +15,10 @@ import { version } from '@tornado-ts/util'
 import type { Application } from './application.ts'
 import { checkChunk, isJSONObject, jsonText } from './body-chunk.ts'
 import { etagMatches, strongEtag } from './conditional.ts'
+import { handleRequestError } from './error-path.ts'
 import { HTTPError } from './errors.ts'
 import { finishUnattended } from './finish-unattended.ts'
-import { bodyLength, HandlerState } from './handler-state.ts'
+import { bodyLength, exposeState, HandlerState, NO_PATH_KWARGS } from './handler-state.ts'
 import { allowedMethods } from './handler-class.ts'
 import { type HeaderValue, headerText } from './header-value.ts'
 import {
@@ -46,14 +49,17 @@ export interface SendErrorOptions {
   readonly [name: string]: unknown
 }
 
+/** What `flush` of a subclass may be told. */
+export interface FlushOptions {
+  /** This is the last piece, and the transforms add what ends their stream. */
+  readonly includeFooters?: boolean
+}
+
 const SERVER = `tornado-ts/${version}`
 const HTML = 'text/html; charset=UTF-8'
 const JSON_TYPE = 'application/json; charset=UTF-8'
 /** RFC 9112 §4 without the control characters, and without what could open a tag in a page. */
 const SAFE_REASON = /^[\t \x21-\x3b\x3d-\x7e\x80-\xff]+$/
-
-/** The state of a handler, for the parts of this package that drive it. */
-export let stateOf: (handler: RequestHandler) => HandlerState
 
 /**
  * Answers one request: subclass it, and define a method for each HTTP method it answers.
@@ -100,7 +106,7 @@ export class RequestHandler {
   #currentUser: { readonly user: unknown } | undefined = undefined
 
   static {
-    stateOf = (handler) => handler.#state
+    exposeState((handler) => handler.#state)
   }
 
   constructor(application: Application, request: HTTPServerRequest) {
@@ -129,6 +135,35 @@ export class RequestHandler {
   }
 
   protected set autoFinish(value: boolean) {
+    this.#state.autoFinish = value
+  }
+
+  /** @internal For ported subclasses: use {@link setHeader} and the like. */
+  protected get _headers(): HTTPHeaders {
+    return this.#state.headers
+  }
+
+  /** @internal For ported subclasses: what was written and not yet flushed. */
+  protected get _writeBuffer(): Buffer[] {
+    return this.#state.chunks.map((chunk) => Buffer.from(chunk))
+  }
+
+  /** @internal For ported subclasses: use {@link finished}. */
+  protected get _finished(): boolean {
+    return this.#state.finished
+  }
+
+  /** @internal For ported subclasses: use {@link headersWritten}. */
+  protected get _headersWritten(): boolean {
+    return this.#state.headersWritten
+  }
+
+  /** @internal For ported subclasses: use {@link autoFinish}. */
+  protected get _autoFinish(): boolean {
+    return this.#state.autoFinish
+  }
+
+  protected set _autoFinish(value: boolean) {
     this.#state.autoFinish = value
   }
 
@@ -401,11 +436,12 @@ export class RequestHandler {
   /**
    * Sends the head of the response and what has been written so far, without ending it.
    *
+   * @param _options For overrides; the base has no use for them.
    * @returns A promise for the moment it was handed to the socket, which rejects with
    *   StreamClosedError when the client is gone. Await it to go as fast as the client reads;
    *   ignoring it is safe.
    */
-  flush(): Promise<void> {
+  flush(_options?: FlushOptions): Promise<void> {
     return sendPending(this.request, this.#state, false)
   }
 
@@ -499,6 +535,16 @@ export class RequestHandler {
     return this.application.reverseUrl(name, ...args)
   }
 
+  /**
+   * Asks for a setting that a feature cannot do without.
+   *
+   * @throws Error that names both when the setting is absent or false.
+   */
+  requireSetting(name: string, feature = 'this feature'): void {
+    if (this.settings[name]) return
+    throw new Error(`You must define the '${name}' setting in your application to use ${feature}`)
+  }
+
   // Conditional requests
 
   /**
@@ -525,6 +571,25 @@ export class RequestHandler {
   }
 
   // Errors
+
+  /**
+   * Wraps a callback so that what it throws, or its promise rejects with, ends this request as an
+   * error of the handler would.
+   *
+   * @deprecated An `async` method needs no callbacks; for handlers made with `asynchronous`.
+   * @tornado web.RequestHandler.async_callback
+   */
+  asyncCallback<A extends unknown[]>(callback: (...args: A) => unknown): (...args: A) => void {
+    const fail = (error: unknown): void => handleRequestError(this, error)
+    return (...args) => {
+      try {
+        const result = callback(...args)
+        if (isFuture(result)) Promise.resolve(result).catch(fail)
+      } catch (error) {
+        fail(error)
+      }
+    }
+  }
 
   /**
    * Answers with an error page in place of what was written so far.
@@ -629,7 +694,3 @@ function hasNoBody(statusCode: number): boolean {
 
 const YEAR = 365 * 86400 * 1000
 const NO_PATH_ARGS: readonly (string | undefined)[] = Object.freeze([])
-/** Told from groups that the pattern has by its identity. */
-export const NO_PATH_KWARGS: Readonly<Record<string, string | undefined>> = Object.freeze(
-  Object.create(null) as Record<string, string | undefined>,
-)
