@@ -90,8 +90,9 @@ function directiveEnd(source: string, start: number): number {
  */
 function codeEnd(source: string, start: number, delimiter: string): number {
   for (const token of tokenize(source, start)) {
-    const ends = token.kind === 'fault' || token.kind === 'punctuator'
-    if (ends && token.depth === 0 && source.startsWith(delimiter, token.start)) return token.start
+    // A brace that closes nothing is a fault in JavaScript, and here the end.
+    const canEnd = token.kind === 'fault' || token.text === '%'
+    if (canEnd && token.depth === 0 && source.startsWith(delimiter, token.start)) return token.start
   }
   return source.indexOf(delimiter, start)
 }

@@ -30,20 +30,23 @@ describe('each expression keeps the escaping of the file it is written in', () =
   })
 })
 
-test.each([null, 'None'])('a loader with autoescape %p only escapes where it is told to', (autoescape) => {
-  const loader = new DictLoader(
-    {
-      'default.html': '{{ name }}',
-      'explicit.html': '{% autoescape xhtmlEscape %}{{ name }}',
-      'include.html': '{% include "explicit.html" %}{{ name }}',
-    },
-    { autoescape },
-  )
-  const render = (file: string) => loader.load(file).generate({ name }).toString()
-  expect(render('default.html')).toBe('<script>')
-  expect(render('explicit.html')).toBe('&lt;script&gt;')
-  expect(render('include.html')).toBe('&lt;script&gt;<script>')
-})
+test.each([null, 'None'])(
+  'a loader with autoescape %p only escapes where it is told to',
+  (autoescape) => {
+    const loader = new DictLoader(
+      {
+        'default.html': '{{ name }}',
+        'explicit.html': '{% autoescape xhtmlEscape %}{{ name }}',
+        'include.html': '{% include "explicit.html" %}{{ name }}',
+      },
+      { autoescape },
+    )
+    const render = (file: string) => loader.load(file).generate({ name }).toString()
+    expect(render('default.html')).toBe('<script>')
+    expect(render('explicit.html')).toBe('&lt;script&gt;')
+    expect(render('include.html')).toBe('&lt;script&gt;<script>')
+  },
+)
 
 test('the option of a template goes before the loader', () => {
   const loader = new DictLoader({}, { autoescape: null })

@@ -98,13 +98,14 @@ test('break and continue', () => {
 })
 
 test('tags may be split over lines, to keep text together', () => {
-  const source =
-    '{% for i in items\n  %}{% if i > 0 %}, {% end %}{#\n  #}{{i\n  }}{% end\n%}'
+  const source = '{% for i in items\n  %}{% if i > 0 %}, {% end %}{#\n  #}{{i\n  }}{% end\n%}'
   expect(render(source, { items: [0, 1, 2, 3, 4] }, { name: 'foo.txt' })).toBe('0, 1, 2, 3, 4')
 })
 
 test('a module without modules is a name that is not there', () => {
-  expect(() => render('{% module Foo(1) %}')).toThrow(new ReferenceError('_tt_modules is not defined'))
+  expect(() => render('{% module Foo(1) %}')).toThrow(
+    new ReferenceError('_tt_modules is not defined'),
+  )
 })
 
 describe('DictLoader', () => {
@@ -159,7 +160,5 @@ test('the example of the documentation', () => {
 {% block body %}<ul>{% for i, item in enumerate(items, 1) %}<li>{{ i }}. {{ item.label }}</li>{% end %}</ul>{% end %}`,
   })
   const html = loader.load('list.html').generate({ name: 'A&B', items: [{ label: '<tea>' }] })
-  expect(html.toString()).toBe(
-    '<title>A&amp;B - Shop</title><ul><li>1. &lt;tea&gt;</li></ul>',
-  )
+  expect(html.toString()).toBe('<title>A&amp;B - Shop</title><ul><li>1. &lt;tea&gt;</li></ul>')
 })
