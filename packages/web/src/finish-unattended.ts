@@ -1,5 +1,5 @@
 import type { HandlerState } from './handler-state.ts'
-import type { RequestHandler } from './request-handler.ts'
+import type { ResponseWriter } from './response-writer.ts'
 
 /**
  * Ends the response for a caller who does not wait.
@@ -8,7 +8,7 @@ import type { RequestHandler } from './request-handler.ts'
  * made of its own, in an override of `finish`, has to be kept from becoming an unhandled rejection.
  */
 export function finishUnattended(
-  handler: RequestHandler,
+  handler: ResponseWriter,
   state: HandlerState,
   chunk?: string | Uint8Array | object,
 ): void {

@@ -1,6 +1,6 @@
 import { HTTPHeaders, type SimpleCookie } from '@tornado-ts/httputil'
 import type { OutputTransform } from './output-transform.ts'
-import type { RequestHandler } from './request-handler.ts'
+import type { ResponseWriter } from './response-writer.ts'
 
 /** A piece of a body: text is sent as UTF-8. */
 export type Chunk = string | Uint8Array
@@ -25,15 +25,15 @@ export class HandlerState {
   sent: Promise<void> | undefined = undefined
 }
 
-let read: (handler: RequestHandler) => HandlerState
+let read: (handler: ResponseWriter) => HandlerState
 
 /** The state of a handler, for the parts of this package that drive it. */
-export function stateOf(handler: RequestHandler): HandlerState {
+export function stateOf(handler: ResponseWriter): HandlerState {
   return read(handler)
 }
 
-/** Opens the private field of RequestHandler to {@link stateOf}; its class calls this once. */
-export function exposeState(reader: (handler: RequestHandler) => HandlerState): void {
+/** Opens the private field of ResponseWriter to {@link stateOf}; its class calls this once. */
+export function exposeState(reader: (handler: ResponseWriter) => HandlerState): void {
   read = reader
 }
 
@@ -58,4 +58,9 @@ export function joinChunks(chunks: readonly Chunk[]): Chunk | undefined {
   return Buffer.concat(
     chunks.map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk) : chunk)),
   )
+}
+
+/** RFC 9110 §6.4.1: these responses end with their head. */
+export function hasNoBody(statusCode: number): boolean {
+  return statusCode === 204 || statusCode === 304 || (statusCode >= 100 && statusCode < 200)
 }

@@ -15,13 +15,10 @@ export type { HeaderValue } from './header-value.ts'
 export { OutputTransform, type OutputTransformClass } from './output-transform.ts'
 export { RedirectHandler, type RedirectHandlerArguments } from './redirect-handler.ts'
 export type { ArgumentOptions } from './request-arguments.ts'
-export {
-  type FlushOptions,
-  type RedirectOptions,
-  RequestHandler,
-  type SendErrorOptions,
-} from './request-handler.ts'
+export { RequestHandler, type SendErrorOptions } from './request-handler.ts'
+export type { RequestReader } from './request-reader.ts'
 export type { CookieOptions } from './response-cookies.ts'
+export type { FlushOptions, RedirectOptions, ResponseWriter } from './response-writer.ts'
 export type { Settings } from './settings.ts'
 export { CookieError } from '@tornado-ts/httputil'
 export { URLSpec } from '@tornado-ts/routing'
