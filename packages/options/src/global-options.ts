@@ -45,24 +45,44 @@ export const options: OptionParser<GlobalOptions> = new OptionParser<GlobalOptio
 setDefaultOptionsProvider(() => options)
 defineLoggingOptions(options)
 
-/** Defines a global option. @tornado options.define */
+/**
+ * Defines a global option. See {@link OptionParser.define}.
+ *
+ * @tornado options.define
+ */
 export const define: OptionParser['define'] = options.define.bind(options)
 
-/** Parses the command line into the global options. @tornado options.parse_command_line */
+/**
+ * Parses the command line into the global options. See {@link OptionParser.parseCommandLine}.
+ *
+ * @tornado options.parse_command_line
+ */
 export const parseCommandLine: OptionParser['parseCommandLine'] =
   options.parseCommandLine.bind(options)
 
-/** Takes the global options from a file. @tornado options.parse_config_file */
+/**
+ * Takes the global options from a file. See {@link OptionParser.parseConfigFile}.
+ *
+ * @tornado options.parse_config_file
+ */
 export const parseConfigFile: OptionParser['parseConfigFile'] =
   options.parseConfigFile.bind(options)
 
-/** Takes the global options from a file, which may be a module. */
+/** Takes the global options from a file or a module. See {@link OptionParser.parseConfigFileAsync}. */
 export const parseConfigFileAsync: OptionParser['parseConfigFileAsync'] =
   options.parseConfigFileAsync.bind(options)
 
-/** Prints the global options. @tornado options.print_help */
+/**
+ * Prints the global options. See {@link OptionParser.printHelp}.
+ *
+ * @tornado options.print_help
+ */
 export const printHelp: OptionParser['printHelp'] = options.printHelp.bind(options)
 
-/** Has a function called when the global options are parsed. @tornado options.add_parse_callback */
+/**
+ * Has a function called when the global options are parsed. See {@link OptionParser.addParseCallback}.
+ *
+ * @tornado options.add_parse_callback
+ */
 export const addParseCallback: OptionParser['addParseCallback'] =
   options.addParseCallback.bind(options)

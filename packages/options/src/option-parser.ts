@@ -74,7 +74,8 @@ export class OptionTable<T extends object = OptionValues> extends OptionProperti
     const inferred = multiple ? STR : kindOfDefault(defaultValue)
     const kind = type === undefined ? inferred : kindOfType(type)
     if (kind === undefined) {
-      throw new OptionsError(`Option '${name}' needs a type, one of those that there are`)
+      const reason = type === undefined ? 'needs a type' : `cannot be of type '${String(type)}'`
+      throw new OptionsError(`Option '${name}' ${reason}`)
     }
     const file = callerFile(this.define)
     const group = settings.group ?? file

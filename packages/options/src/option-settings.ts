@@ -1,10 +1,10 @@
 import type { OptionType, OptionValueOf } from './option-type.ts'
 
 /** What the value of a defined option is: of the declared type, or else like the default. */
-export type DefinedValue<Y extends OptionType, D, M extends boolean> = [Y] extends [never]
-  ? D
-  : M extends true
-    ? OptionValueOf<Y>[]
+export type DefinedValue<Y extends OptionType, D, M extends boolean> = M extends true
+  ? ([Y] extends [never] ? string : OptionValueOf<Y>)[]
+  : [Y] extends [never]
+    ? D
     : OptionValueOf<Y>
 
 /** How an option is defined. */

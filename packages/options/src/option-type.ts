@@ -2,11 +2,7 @@ import { parseDatetime } from './datetime.ts'
 import { parseDecimal, parseInteger, parseIntegerRange } from './numbers.ts'
 import { parseTimedelta } from './timedelta.ts'
 
-/**
- * The built-in types. A `timedelta` is a number of seconds.
- *
- * @tornado options.OptionParser.define
- */
+/** The built-in types. A `timedelta` is a number of seconds. */
 export type OptionTypeName = 'str' | 'int' | 'float' | 'bool' | 'datetime' | 'timedelta'
 
 /** A class whose instances are the values; `new C(text)` reads one. */
@@ -136,5 +132,9 @@ function kindOfClass(type: OptionClass): ValueKind {
 }
 
 function kindOfReader(type: OptionReader): ValueKind {
-  return valueKind(type.name || 'value', type, () => true)
+  return valueKind(
+    type.name || 'value',
+    (text) => type(text),
+    () => true,
+  )
 }
