@@ -147,13 +147,15 @@ class CodeGenerator {
     const argument = awaited && this.#async ? `await (${value.text})` : asArgument(value)
     const autoescape = escaped ? this.#template.autoescape : undefined
     if (autoescape === undefined) return `_tt_text(${argument})`
-    if (ESCAPES.has(autoescape.text)) {
-      this.#words.add(autoescape.text)
-      this.#escapes.add(autoescape.text)
-      return `_tt_${autoescape.text}(${argument})`
+    const { code, line } = autoescape
+    this.#note(code)
+    if (ESCAPES.has(code.text)) {
+      this.#escapes.add(code.text)
+      return `_tt_${code.text}(${argument})`
     }
-    this.#use(autoescape)
-    return `_tt_text(${asCallee(autoescape)}(_tt_text(${argument})))`
+    const place = { template: this.#template, line, from: undefined }
+    this.#checks.push({ statement: `(${code.text});`, place })
+    return `_tt_text(${asCallee(code)}(_tt_text(${argument})))`
   }
 
   #conditional(branches: readonly Part[]): void {

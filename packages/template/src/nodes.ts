@@ -11,7 +11,13 @@ export interface ParsedTemplate {
   /** Its `{% extends %}`, in their order. */
   readonly parents: readonly Reference[]
   /** The function that every expression of this file goes through; `undefined` for none. */
-  readonly autoescape: Code | undefined
+  readonly autoescape: Autoescape | undefined
+}
+
+/** `{% autoescape function %}`, or the option of this name, which is in no line. */
+export interface Autoescape {
+  readonly code: Code
+  readonly line: number
 }
 
 /** The name of another template, and the line where it is mentioned. */

@@ -3,7 +3,7 @@ import { type Code, type Fail, parseCode } from './code.ts'
 import { ParseError } from './errors.ts'
 import { type LoopHeader, parseForHeader } from './loop-header.ts'
 import { parseFromImport, parseImport } from './module-import.ts'
-import type { Node, ParsedTemplate, Part, Reference } from './nodes.ts'
+import type { Autoescape, Node, ParsedTemplate, Part, Reference } from './nodes.ts'
 import { OpenBlock } from './open-block.ts'
 import { type Piece, readPieces } from './template-reader.ts'
 import { checkWhitespaceMode, filterWhitespace, type WhitespaceMode } from './whitespace.ts'
@@ -66,7 +66,7 @@ class Parser {
   /** The blocks that are open, from the outermost to the innermost. */
   readonly #open: OpenBlock[] = []
   #whitespace: WhitespaceMode
-  #autoescape: Code | undefined
+  #autoescape: Autoescape | undefined
   /** Where the tag begins that is being read. */
   #line = 0
 
@@ -257,8 +257,9 @@ class Parser {
   }
 
   /** Tells what expressions go through; `None` and `null` say nothing. */
-  #parseAutoescape(text: string): Code | undefined {
-    return text === 'None' || text === 'null' ? undefined : this.#parse('autoescape', text)
+  #parseAutoescape(text: string): Autoescape | undefined {
+    if (text === 'None' || text === 'null') return undefined
+    return { code: this.#parse('autoescape', text), line: this.#line }
   }
 
   #parseWhitespace(text: string): WhitespaceMode {

@@ -80,7 +80,7 @@ export class Template {
       autoescape: autoescape === undefined ? 'xhtmlEscape' : autoescape,
       whitespace: whitespaceMode(options, name),
     })
-    this.autoescape = this.parsed.autoescape?.text ?? null
+    this.autoescape = this.parsed.autoescape?.code.text ?? null
     const generated = generateCode(this.parsed, loader)
     checkSyntax(generated, name)
     this.code = generated.code
