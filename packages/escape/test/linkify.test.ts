@@ -214,8 +214,14 @@ describe('hostile text takes linear time', () => {
     ['www with hyphens', '-www'.repeat(N / 4)],
     ['protocols with nothing behind them', 'a:/'.repeat(N / 3)],
   ])('%s', (_name, text) => {
-    const start = performance.now()
+    const start = cpuTime()
     linkify(text, { shorten: true })
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(cpuTime() - start).toBeLessThan(1000)
   })
 })
+
+/** Processor time of this process in milliseconds: what other programs do does not count. */
+function cpuTime(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}

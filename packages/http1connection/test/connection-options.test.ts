@@ -19,9 +19,15 @@ test.each([
 })
 
 test('long runs of blanks cost linear time', () => {
-  const started = performance.now()
+  const started = cpuTime()
   connectionOptions(`x${' '.repeat(65_000)}x`)
-  expect(performance.now() - started).toBeLessThan(200)
+  expect(cpuTime() - started).toBeLessThan(200)
   expect(trimBlanks(' \t a b\t ')).toBe('a b')
   expect(trimBlanks(' \t ')).toBe('')
 })
+
+/** Processor time of this process in milliseconds: what other programs do does not count. */
+function cpuTime(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}

@@ -61,12 +61,12 @@ describe('header limits', () => {
     const time = (size: number): number => {
       const text = block(size)
       const cuts = Array.from({ length: text.length - 1 }, (_, i) => i + 1)
-      const started = performance.now()
+      const started = cpuTime()
       parse(text, { maxHeaderSize: 1 << 20 }, cuts)
-      return performance.now() - started
+      return cpuTime() - started
     }
     time(2000)
-    expect(time(200_000)).toBeLessThan(40 * Math.max(time(20_000), 2))
+    expect(time(200_000)).toBeLessThan(40 * Math.max(time(20_000), 2) + 100)
   })
 })
 
@@ -240,3 +240,9 @@ describe('facts of a head', () => {
     })
   })
 })
+
+/** Processor time of this process in milliseconds: what other programs do does not count. */
+function cpuTime(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}

@@ -125,12 +125,12 @@ describe('parseLine', () => {
 
   test('folds in linear time', () => {
     const elapsed = (folds: number): number => {
-      const start = performance.now()
+      const start = cpuTime()
       HTTPHeaders.parse(`Foo: bar\n${' baz\n'.repeat(folds)}`)
-      return performance.now() - start
+      return cpuTime() - start
     }
     elapsed(10_000)
-    expect(elapsed(100_000)).toBeLessThan(20 * elapsed(10_000) + 50)
+    expect(elapsed(100_000)).toBeLessThan(20 * elapsed(10_000) + 150)
   })
 })
 
@@ -169,3 +169,9 @@ describe('property', () => {
     )
   })
 })
+
+/** Processor time of this process in milliseconds: what other programs do does not count. */
+function cpuTime(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}

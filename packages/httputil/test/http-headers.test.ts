@@ -40,14 +40,14 @@ describe('add', () => {
 
   test('takes linear time for one name [CVE-2025-67725]', () => {
     const elapsed = (count: number): number => {
-      const start = performance.now()
+      const start = cpuTime()
       const headers = new HTTPHeaders()
       for (let i = 0; i < count; i++) headers.add('X-Foo', 'y')
       expect(headers.get('X-Foo')?.length).toBe(2 * count - 1)
-      return performance.now() - start
+      return cpuTime() - start
     }
     elapsed(10_000)
-    expect(elapsed(100_000)).toBeLessThan(20 * elapsed(10_000) + 50)
+    expect(elapsed(100_000)).toBeLessThan(20 * elapsed(10_000) + 150)
   })
 })
 
@@ -282,3 +282,9 @@ test('property: few lines and many behave as a simple multimap', () => {
     { seed: 3, numRuns: 60 },
   )
 })
+
+/** Processor time of this process in milliseconds: what other programs do does not count. */
+function cpuTime(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}

@@ -65,9 +65,9 @@ describe('unquoteCookie', () => {
   })
 
   test.each(['\\\\', '\\134'])('takes linear time for many %s [CVE-2024-7592]', (escape) => {
-    const start = performance.now()
+    const start = cpuTime()
     expect(unquoteCookie(`"${escape.repeat(100_000)}"`)).toBe('\\'.repeat(100_000))
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(cpuTime() - start).toBeLessThan(1000)
   })
 })
 
@@ -82,3 +82,9 @@ test('property: never throws', () => {
     { seed: 5 },
   )
 })
+
+/** Processor time of this process in milliseconds: what other programs do does not count. */
+function cpuTime(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
