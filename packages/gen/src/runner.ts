@@ -49,7 +49,8 @@ export class Runner implements YieldPointRunner {
   #context: AsyncResource | undefined
   /** The result was cancelled by code that the generator itself called. */
   #closing = false
-  #hadException = false
+  /** It has had an error thrown into it, or been closed. */
+  #interrupted = false
   #keys: KeyedResults | undefined
   #pending: { readonly point: YieldPoint; readonly ready: Future<void> } | undefined
   #stopCatchingErrors: (() => void) | undefined
@@ -137,7 +138,7 @@ export class Runner implements YieldPointRunner {
 
   #step(resumption: Resumption): Resumption | undefined {
     const chain = captureChain()
-    this.#hadException ||= resumption.how === 'throw'
+    this.#interrupted ||= resumption.how !== 'next'
     let step: IteratorResult<unknown, unknown>
     try {
       step = resume(this.#generator, resumption)
@@ -164,7 +165,7 @@ export class Runner implements YieldPointRunner {
   }
 
   #resolve(value: unknown): void {
-    if (this.#keys === undefined || this.#keys.isEmpty || this.#hadException) {
+    if (this.#keys === undefined || this.#keys.isEmpty || this.#interrupted) {
       resolveResult(this.#result, value)
     } else {
       const leaked = `finished without waiting for callbacks ${this.#keys.toString()}`
