@@ -1,0 +1,7 @@
+export {
+  AsyncIOLoop,
+  AsyncIOMainLoop,
+  BaseAsyncIOLoop,
+  toAsyncioFuture,
+  toTornadoFuture,
+} from '@tornado-ts/ioloop'

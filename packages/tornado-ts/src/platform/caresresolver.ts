@@ -1,0 +1,1 @@
+export { CaresResolver } from '@tornado-ts/netutil'
