@@ -7,8 +7,7 @@ const PARTS = /^([^_.@]*)(_[^.@]*)?(\.[^@]*)?(@.*)?$/su
  * @tornado gettext.find
  */
 export function expandLanguage(name: string): string[] {
-  const [, language, territory = '', codeset = '', modifier = ''] = PARTS.exec(name) ?? []
-  if (language === undefined) return [name]
+  const [, language = '', territory = '', codeset = '', modifier = ''] = PARTS.exec(name) ?? []
   // What is dropped first stands innermost: the codeset, then the territory, then the modifier.
   const names = [modifier, ''].flatMap((m) =>
     [territory, ''].flatMap((t) => [codeset, ''].map((c) => language + t + c + m)),

@@ -6,7 +6,7 @@ export function misuses(): void {
   // @ts-expect-error Locale is abstract
   new Locale('en')
   // @ts-expect-error the set is not the caller's
-  getSupportedLocales().add('en')
+  void (getSupportedLocales() satisfies Set<string>)
   // @ts-expect-error codes are separate arguments
   get(['en'])
   // @ts-expect-error a date is no text
