@@ -41,13 +41,11 @@ export interface ApplicationListenOptions extends BindSocketsOptions, HTTPServer
 /** Settings of Tornado that would be dangerous or puzzling to accept and then ignore. */
 const UNSUPPORTED_SETTINGS: readonly string[] = [
   'autoreload',
-  'cookieSecret',
   'staticPath',
   'templateLoader',
   'templatePath',
   'uiMethods',
   'uiModules',
-  'xsrfCookies',
 ]
 
 const NO_PARAMS: TargetParams = Object.freeze({})

@@ -8,6 +8,14 @@ import { RequestHandler } from './request-handler.ts'
  */
 export type VerbMethod<H, A extends unknown[], R> = (this: H, ...args: A) => R
 
+/** A method of any type, which keeps its type when it is decorated. */
+export type AnyMethod = (...args: never[]) => unknown
+
+/** What a method decorator is told. TypeScript's own type would ask for that of the whole class. */
+export interface MethodContext {
+  readonly kind: 'method'
+}
+
 /**
  * Makes a handler class take its body in pieces: `prepare` runs as soon as the headers are in, each
  * piece goes to `dataReceived`, and the verb runs after the last one. Arguments in the body do not
@@ -37,9 +45,12 @@ export function streamRequestBody<C extends RequestHandlerClass>(
  *
  * @tornado web.addslash
  */
+export function addslash<M extends AnyMethod>(method: M, context: MethodContext): M
 export function addslash<H, A extends unknown[], R>(
   method: VerbMethod<H, A, R>,
-  _context?: ClassMethodDecoratorContext,
+): VerbMethod<H, A, R | undefined>
+export function addslash<H, A extends unknown[], R>(
+  method: VerbMethod<H, A, R>,
 ): VerbMethod<H, A, R | undefined> {
   return function (...args) {
     const handler = this as RequestHandler
@@ -56,9 +67,12 @@ export function addslash<H, A extends unknown[], R>(
  *
  * @tornado web.removeslash
  */
+export function removeslash<M extends AnyMethod>(method: M, context: MethodContext): M
 export function removeslash<H, A extends unknown[], R>(
   method: VerbMethod<H, A, R>,
-  _context?: ClassMethodDecoratorContext,
+): VerbMethod<H, A, R | undefined>
+export function removeslash<H, A extends unknown[], R>(
+  method: VerbMethod<H, A, R>,
 ): VerbMethod<H, A, R | undefined> {
   return function (...args) {
     const handler = this as RequestHandler

@@ -16,4 +16,9 @@ export class ErrorHandler extends RequestHandler {
   override prepare(): void {
     throw new HTTPError(this.#statusCode)
   }
+
+  /** Every request is refused anyway, with the status that says why. */
+  override checkXsrfCookie(): void {
+    // Nothing to protect.
+  }
 }

@@ -7,6 +7,7 @@ import { finishUnattended } from './finish-unattended.ts'
 import type { HandlerTraits, VerbName } from './handler-class.ts'
 import { NO_PATH_KWARGS, stateOf } from './handler-state.ts'
 import type { RequestHandler } from './request-handler.ts'
+import { checkXsrf } from './xsrf-check.ts'
 
 /**
  * Runs `prepare` of a handler, after the checks that come before it.
@@ -25,6 +26,7 @@ export function prepareHandler(
     if (!traits.streamsBody && request.body.length > 0) parseBody(handler)
     if (pathArgs !== undefined) handler.pathArgs = decodeList(handler, pathArgs)
     if (pathKwargs !== undefined) handler.pathKwargs = decodeNamed(handler, pathKwargs)
+    if (handler.settings.xsrfCookies) checkXsrf(handler)
     const prepared = handler.prepare()
     if (prepared !== undefined && isFuture(prepared)) {
       return Promise.resolve(prepared).catch((error: unknown) => handleRequestError(handler, error))

@@ -1,6 +1,7 @@
 import { HTTPHeaders, type SimpleCookie } from '@tornado-ts/httputil'
 import type { OutputTransform } from './output-transform.ts'
 import type { ResponseWriter } from './response-writer.ts'
+import type { RequestXsrf } from './xsrf-check.ts'
 
 /** A piece of a body: text is sent as UTF-8. */
 export type Chunk = string | Uint8Array
@@ -14,6 +15,8 @@ export class HandlerState {
   chunks: Chunk[] = []
   /** Set by the handler, sent with the headers; undefined until the first one. */
   cookies: SimpleCookie | undefined = undefined
+  /** Read or made when the handler first asks for it. */
+  xsrf: RequestXsrf | undefined = undefined
   transforms: readonly OutputTransform[] = NO_TRANSFORMS
   headersWritten = false
   finished = false

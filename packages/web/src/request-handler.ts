@@ -7,7 +7,7 @@ import { HTTPError } from './errors.ts'
 import { finishUnattended } from './finish-unattended.ts'
 import { allowedMethods } from './handler-class.ts'
 import { hasNoBody, stateOf } from './handler-state.ts'
-import { ResponseWriter } from './response-writer.ts'
+import { RequestGuard } from './request-guard.ts'
 
 /** What `sendError` and `writeError` know of the failure. */
 export interface SendErrorOptions {
@@ -38,7 +38,7 @@ export interface SendErrorOptions {
  *
  * @tornado web.RequestHandler
  */
-export class RequestHandler extends ResponseWriter {
+export class RequestHandler extends RequestGuard {
   /**
    * The methods this class knows; any other is answered with 501. Extend it in a subclass and
    * define a member of the same name in lower case.

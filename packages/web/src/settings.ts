@@ -1,5 +1,7 @@
+import type { CookieSecret } from './cookie-secret.ts'
 import type { RequestHandler } from './request-handler.ts'
 import type { RequestHandlerClass } from './handler-class.ts'
+import type { CookieOptions } from './response-cookies.ts'
 
 /**
  * The settings of an {@link Application}: the framework's own, and whatever the application adds.
@@ -31,5 +33,25 @@ export interface Settings {
   gzip?: boolean
   /** Called once for each finished request in place of the access log. */
   logFunction?: (handler: RequestHandler) => void
+  /**
+   * Signs cookies: a long random text, or a dictionary of them by key version, to replace a key
+   * while cookies signed with the old one can still be read.
+   */
+  cookieSecret?: CookieSecret
+  /** The key that signs, where `cookieSecret` is a dictionary. */
+  keyVersion?: number
+  /** Where `authenticated` sends users who have not logged in. */
+  loginUrl?: string
+  /**
+   * Refuses requests that change something and do not carry the XSRF token of their cookie. Default
+   * false.
+   */
+  xsrfCookies?: boolean
+  /** The format of XSRF tokens: 2, the default, masks them anew in each response; 1 does not. */
+  xsrfCookieVersion?: number
+  /** Options of the XSRF cookie. By default it expires after 30 days when a user has logged in. */
+  xsrfCookieKwargs?: CookieOptions
+  /** The name of the XSRF cookie. Default `_xsrf`. */
+  xsrfCookieName?: string
   [name: string]: unknown
 }
