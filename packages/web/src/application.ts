@@ -26,6 +26,8 @@ import { HandlerDelegate } from './handler-delegate.ts'
 import type { OutputTransform, OutputTransformClass } from './output-transform.ts'
 import type { RequestHandler } from './request-handler.ts'
 import type { Settings } from './settings.ts'
+import { StaticFileHandler } from './static-file-handler.ts'
+import { staticRules } from './static-rules.ts'
 
 /** What an Application takes besides its rules. */
 export interface ApplicationOptions extends Settings {
@@ -41,7 +43,6 @@ export interface ApplicationListenOptions extends BindSocketsOptions, HTTPServer
 /** Settings of Tornado that would be dangerous or puzzling to accept and then ignore. */
 const UNSUPPORTED_SETTINGS: readonly string[] = [
   'autoreload',
-  'staticPath',
   'templateLoader',
   'templatePath',
   'uiMethods',
@@ -89,11 +90,14 @@ export class Application extends ReversibleRouter {
     for (const name of UNSUPPORTED_SETTINGS) {
       if (settings[name]) throw new Error(`The setting ${name} is not supported by this version`)
     }
-    if (settings.debug === true) settings.serveTraceback ??= true
+    if (settings.debug === true) {
+      settings.serveTraceback ??= true
+      settings.staticHashCache ??= false
+    }
     this.settings = settings
     this.defaultHost = defaultHost
     this.transforms = [...(transforms ?? defaultTransforms(settings))]
-    this.wildcardRouter = new ApplicationRouter(this, handlers)
+    this.wildcardRouter = new ApplicationRouter(this, [...staticRules(settings), ...handlers])
     this.defaultRouter = new ApplicationRouter(this, [
       new Rule(new AnyMatches(), this.wildcardRouter),
     ])
@@ -132,6 +136,11 @@ export class Application extends ReversibleRouter {
         [new DefaultHostMatches(this as { defaultHost: string }, matcher.hostPattern), rules],
       ])
     }
+  }
+
+  /** What makes the URLs of static files. @internal */
+  get staticHandlerClass(): typeof StaticFileHandler {
+    return this.settings.staticHandlerClass ?? StaticFileHandler
   }
 
   /** Adds a transform to every response. */

@@ -36,6 +36,13 @@ export type { RequestReader } from './request-reader.ts'
 export type { CookieOptions } from './response-cookies.ts'
 export type { FlushOptions, RedirectOptions, ResponseWriter } from './response-writer.ts'
 export type { Settings } from './settings.ts'
+export type { StaticContent } from './static-content.ts'
+export {
+  StaticFileHandler,
+  type StaticFileHandlerArguments,
+  type StaticPathArgument,
+} from './static-file-handler.ts'
+export type { StaticUrlOptions } from './static-url.ts'
 export {
   createSignedValue,
   type CreateSignedValueOptions,

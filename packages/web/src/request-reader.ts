@@ -8,6 +8,7 @@ import {
   lastArgument,
 } from './request-arguments.ts'
 import type { Settings } from './settings.ts'
+import { staticUrl, type StaticUrlOptions } from './static-url.ts'
 
 /** What a handler knows of its request: the reading half of {@link RequestHandler}. */
 export class RequestReader {
@@ -32,6 +33,20 @@ export class RequestReader {
   /** The path of a named rule of the application; see {@link Application.reverseUrl}. */
   reverseUrl(name: string, ...args: unknown[]): string {
     return this.application.reverseUrl(name, ...args)
+  }
+
+  /** What `includeHost` of {@link staticUrl} is by default; for subclasses. */
+  declare includeHost?: boolean
+
+  /**
+   * The URL of a file below the setting `staticPath`, with the version of the file, so that it may
+   * be cached for long.
+   *
+   * @param path Relative to that directory.
+   * @throws Error without that setting.
+   */
+  staticUrl(path: string, options: StaticUrlOptions = {}): string {
+    return staticUrl(this, path, options)
   }
 
   /**

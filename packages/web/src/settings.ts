@@ -1,6 +1,7 @@
 import type { CookieSecret } from './cookie-secret.ts'
 import type { RequestHandler } from './request-handler.ts'
 import type { RequestHandlerClass } from './handler-class.ts'
+import type { StaticFileHandler } from './static-file-handler.ts'
 import type { CookieOptions } from './response-cookies.ts'
 
 /**
@@ -18,7 +19,8 @@ import type { CookieOptions } from './response-cookies.ts'
  */
 export interface Settings {
   /**
-   * Development mode. Turns `serveTraceback` on unless that is set. Default false.
+   * Development mode. Turns `serveTraceback` on and `staticHashCache` off unless they are set.
+   * Default false.
    */
   debug?: boolean
   /** Shows the stack of an uncaught error on the default error page. Default false. */
@@ -53,5 +55,15 @@ export interface Settings {
   xsrfCookieKwargs?: CookieOptions
   /** The name of the XSRF cookie. Default `_xsrf`. */
   xsrfCookieName?: string
+  /** The directory whose files are served, and found by `staticUrl`. Default none. */
+  staticPath?: string
+  /** What the URLs of static files begin with. Default `/static/`. */
+  staticUrlPrefix?: string
+  /** Serves the static files, and makes their URLs. Default {@link StaticFileHandler}. */
+  staticHandlerClass?: typeof StaticFileHandler
+  /** Given to `initialize` of that class besides `path`; `defaultFilename` for one. */
+  staticHandlerArgs?: Record<string, unknown>
+  /** Set to false to make the versions of static files anew for each request. Default true. */
+  staticHashCache?: boolean
   [name: string]: unknown
 }

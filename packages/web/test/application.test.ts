@@ -144,12 +144,9 @@ describe('settings', () => {
     expect(application.settings.serveTraceback).toBe(true)
   })
 
-  it.each(['staticPath', 'templatePath'])(
-    'that would be ignored are refused: %s',
-    (name) => {
-      expect(() => new Application([], { [name]: 'x' })).toThrow(name)
-    },
-  )
+  it.each(['uiModules', 'templatePath'])('that would be ignored are refused: %s', (name) => {
+    expect(() => new Application([], { [name]: 'x' })).toThrow(name)
+  })
 })
 
 describe('transforms', () => {

@@ -1,0 +1,46 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { fileError } from './static-path.ts'
+
+/** The body of a static file: whole, or in pieces. */
+export type StaticContent = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+
+/** Bytes of one piece of a file. */
+export const PIECE_SIZE: number = 64 * 1024
+
+/**
+ * Reads a file in pieces, each when it is asked for. The file is closed at the end, and also when
+ * the reader stops before.
+ *
+ * @param start First byte.
+ * @param end Byte behind the last; by default the end of the file. A file that has become shorter
+ *   ends where it ends.
+ * @throws HTTPError 404 or 403 when the file cannot be opened.
+ */
+export async function* readPieces(
+  path: string,
+  start: number = 0,
+  end: number = Infinity,
+): AsyncGenerator<Buffer, void, undefined> {
+  const file = await openFile(path)
+  try {
+    let position = start
+    while (position < end) {
+      // A piece may wait in the socket while the next one is read, so each has a buffer of its own.
+      const piece = Buffer.allocUnsafe(Math.min(PIECE_SIZE, end - position))
+      const { bytesRead } = await file.read(piece, 0, piece.length, position)
+      if (bytesRead === 0) return
+      position += bytesRead
+      yield piece.subarray(0, bytesRead)
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path)
+  } catch (cause) {
+    throw fileError(cause, path)
+  }
+}

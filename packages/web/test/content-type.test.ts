@@ -1,0 +1,40 @@
+import { expect, it } from '@jest/globals'
+import { contentTypeOf } from '../src/content-type.ts'
+
+it.each([
+  ['a.js', 'text/javascript'],
+  ['a.mjs', 'text/javascript'],
+  ['a.txt', 'text/plain'],
+  ['a.html', 'text/html'],
+  ['a.css', 'text/css'],
+  ['a.json', 'application/json'],
+  ['a.svg', 'image/svg+xml'],
+  ['a.ico', 'image/vnd.microsoft.icon'],
+  ['a.xml', 'text/xml'],
+  ['a.wasm', 'application/wasm'],
+  ['a.webmanifest', 'application/manifest+json'],
+  ['a.woff', 'font/woff'],
+  ['a.woff2', 'font/woff2'],
+  ['a.ttf', 'font/ttf'],
+  ['a.otf', 'font/otf'],
+  ['a.webp', 'image/webp'],
+  ['a.avif', 'image/avif'],
+  ['a.map', 'application/json'],
+  ['a.md', 'text/markdown'],
+  ['A.PNG', 'image/png'],
+  ['a.tar.gz', 'application/gzip'],
+  ['a.js.gz', 'application/gzip'],
+  ['a.tgz', 'application/gzip'],
+  ['a.svgz', 'application/gzip'],
+  ['a.bz2', 'application/octet-stream'],
+  ['a.xz', 'application/octet-stream'],
+  ['a.js.br', 'application/octet-stream'],
+  ['a.Z', 'application/octet-stream'],
+  ['a.nosuchtype', 'application/octet-stream'],
+  ['html', 'application/octet-stream'],
+  ['dir.html/name', 'application/octet-stream'],
+  ['name.', 'application/octet-stream'],
+  ['', 'application/octet-stream'],
+])('the type of %p is %s', (path, type) => {
+  expect(contentTypeOf(path)).toBe(type)
+})
