@@ -39,7 +39,7 @@ export interface Settings {
    * Signs cookies: a long random text, or a dictionary of them by key version, to replace a key
    * while cookies signed with the old one can still be read.
    */
-  cookieSecret?: CookieSecret
+  cookieSecret?: CookieSecret | undefined
   /** The key that signs, where `cookieSecret` is a dictionary. */
   keyVersion?: number
   /** Where `authenticated` sends users who have not logged in. */

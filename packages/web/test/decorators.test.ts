@@ -16,6 +16,13 @@ class Removes extends RequestHandler {
   })
 }
 
+class Decorated extends RequestHandler {
+  @addslash
+  override async get(id: string): Promise<void> {
+    await this.finish(id)
+  }
+}
+
 describe('addslash and removeslash', () => {
   it.each<[string, string, number, string | undefined]>([
     ['GET', '/add', 301, '/add/'],
@@ -27,12 +34,15 @@ describe('addslash and removeslash', () => {
     ['GET', '/remove', 200, undefined],
     ['GET', '/', 200, undefined],
     ['GET', '//evil.example', 301, '/evil.example/'],
+    ['GET', '/decorated/x', 301, '/decorated/x/'],
+    ['GET', '/decorated/x/', 200, undefined],
   ])('%s %s answers %p %p', async (method, path, status, location) => {
     captureLogs()
     const site = await serve([
       ['/add/?', Adds],
       ['//evil.*', Adds],
       ['/remove/*', Removes],
+      ['/decorated/(.*?)/?', Decorated],
       ['/', Removes],
     ])
     const answer = await site.ask(path, { method })
