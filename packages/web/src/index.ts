@@ -36,13 +36,6 @@ export type { RequestReader } from './request-reader.ts'
 export type { CookieOptions } from './response-cookies.ts'
 export type { FlushOptions, RedirectOptions, ResponseWriter } from './response-writer.ts'
 export type { Settings } from './settings.ts'
-export type { StaticContent } from './static-content.ts'
-export {
-  StaticFileHandler,
-  type StaticFileHandlerArguments,
-  type StaticPathArgument,
-} from './static-file-handler.ts'
-export type { StaticUrlOptions } from './static-url.ts'
 export {
   createSignedValue,
   type CreateSignedValueOptions,
@@ -54,6 +47,13 @@ export {
   MAX_SUPPORTED_SIGNED_VALUE_VERSION,
   MIN_SUPPORTED_SIGNED_VALUE_VERSION,
 } from './signed-value.ts'
+export type { StaticContent } from './static-content.ts'
+export {
+  StaticFileHandler,
+  type StaticFileHandlerArguments,
+  type StaticPathArgument,
+} from './static-file-handler.ts'
+export type { StaticUrlOptions } from './static-url.ts'
 export { CookieError } from '@tornado-ts/httputil'
 export { URLSpec } from '@tornado-ts/routing'
 export { url } from './url.ts'

@@ -1,6 +1,8 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { isAbsolute, join, relative } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { StaticFileHandler } from '../src/index.ts'
 import { canBeFile, fileError, isInside, statInside } from '../src/static-path.ts'
 import { temporaryFolder } from './static-files.ts'
 
@@ -14,6 +16,18 @@ it.each([
   ['/', '/a/b', true],
 ])('isInside(%p, %p) is %p', (root, path, expected) => {
   expect(isInside(root, path)).toBe(expected)
+})
+
+it('isInside is what path.relative says, whatever the path', () => {
+  const name = fc.constantFrom('..', '.', '', 'a', 'ab', 'root', '/', '\\', '%2e%2e', '...')
+  fc.assert(
+    fc.property(fc.array(name), (names) => {
+      const path = StaticFileHandler.getAbsolutePath('/top/root', names.join('/'))
+      const way = relative('/top/root', path)
+      expect(isInside('/top/root', path)).toBe(way.split('/')[0] !== '..' && !isAbsolute(way))
+    }),
+    { seed: 7, numRuns: 500 },
+  )
 })
 
 describe('canBeFile', () => {
