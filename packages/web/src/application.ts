@@ -28,6 +28,8 @@ import type { RequestHandler } from './request-handler.ts'
 import type { Settings } from './settings.ts'
 import { StaticFileHandler } from './static-file-handler.ts'
 import { staticRules } from './static-rules.ts'
+import { TemplateLoaders } from './template-loaders.ts'
+import { collectMethods, collectModules, type UIMethod, type UIModuleClass } from './ui-settings.ts'
 
 /** What an Application takes besides its rules. */
 export interface ApplicationOptions extends Settings {
@@ -41,13 +43,7 @@ export interface ApplicationOptions extends Settings {
 export interface ApplicationListenOptions extends BindSocketsOptions, HTTPServerOptions {}
 
 /** Settings of Tornado that would be dangerous or puzzling to accept and then ignore. */
-const UNSUPPORTED_SETTINGS: readonly string[] = [
-  'autoreload',
-  'templateLoader',
-  'templatePath',
-  'uiMethods',
-  'uiModules',
-]
+const UNSUPPORTED_SETTINGS: readonly string[] = ['autoreload']
 
 const NO_PARAMS: TargetParams = Object.freeze({})
 
@@ -76,6 +72,12 @@ export class Application extends ReversibleRouter {
   /** The host whose rules answer requests for a host that no rule names. */
   defaultHost: string | undefined
   readonly transforms: OutputTransformClass[]
+  /** The UI modules of templates, by name: the framework's and those of the setting `uiModules`. */
+  readonly uiModules: Readonly<Record<string, UIModuleClass>>
+  /** The functions of the setting `uiMethods`, by name. */
+  readonly uiMethods: Readonly<Record<string, UIMethod>>
+  /** What the handlers have loaded templates with. @internal */
+  readonly templateLoaders: TemplateLoaders = new TemplateLoaders()
   readonly wildcardRouter: ApplicationRouter
   readonly defaultRouter: ApplicationRouter
   readonly #traits = new WeakMap<RequestHandlerClass, HandlerTraits>()
@@ -92,9 +94,12 @@ export class Application extends ReversibleRouter {
     }
     if (settings.debug === true) {
       settings.serveTraceback ??= true
+      settings.compiledTemplateCache ??= false
       settings.staticHashCache ??= false
     }
     this.settings = settings
+    this.uiModules = collectModules(settings.uiModules)
+    this.uiMethods = collectMethods(settings.uiMethods)
     this.defaultHost = defaultHost
     this.transforms = [...(transforms ?? defaultTransforms(settings))]
     this.wildcardRouter = new ApplicationRouter(this, [...staticRules(settings), ...handlers])

@@ -4,6 +4,7 @@ import type { VerbMethod } from './decorators.ts'
 import { handleRequestError } from './error-path.ts'
 import { finishUnattended } from './finish-unattended.ts'
 import { stateOf } from './handler-state.ts'
+import { renderingOf } from './page.ts'
 import type { RequestHandler } from './request-handler.ts'
 
 let warned = false
@@ -38,7 +39,10 @@ export function asynchronous<H, A extends unknown[], R>(
     if (!isFuture(result)) return
     Promise.resolve(result)
       .then(() => {
-        if (!state.finished && !state.failed) finishUnattended(handler, state)
+        if (state.finished || state.failed) return
+        const rendering = renderingOf(handler, state)
+        if (rendering !== undefined) return rendering
+        finishUnattended(handler, state)
       })
       .catch(fail)
   }

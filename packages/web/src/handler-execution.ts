@@ -6,6 +6,7 @@ import { asHTTPError, handleRequestError } from './error-path.ts'
 import { finishUnattended } from './finish-unattended.ts'
 import type { HandlerTraits, VerbName } from './handler-class.ts'
 import { NO_PATH_KWARGS, stateOf } from './handler-state.ts'
+import { renderingOf } from './page.ts'
 import type { RequestHandler } from './request-handler.ts'
 import { checkXsrf } from './xsrf-check.ts'
 
@@ -65,7 +66,12 @@ function callVerb(handler: RequestHandler, verb: VerbName): unknown {
 
 function finishVerb(handler: RequestHandler): void | Promise<void> {
   const state = stateOf(handler)
-  if (!state.autoFinish || state.finished || state.failed) return
+  if (state.finished || state.failed) return
+  if (!state.autoFinish) {
+    return renderingOf(handler, state)?.catch((error: unknown) =>
+      handleRequestError(handler, error),
+    )
+  }
   try {
     finishUnattended(handler, state)
   } catch (error) {

@@ -21,6 +21,7 @@ export { type Fallback, FallbackHandler } from './fallback-handler.ts'
 export { GZipContentEncoding } from './gzip-content-encoding.ts'
 export type { RequestHandlerClass } from './handler-class.ts'
 export type { HeaderValue } from './header-value.ts'
+export { isAbsolute } from './is-absolute.ts'
 export { OutputTransform, type OutputTransformClass } from './output-transform.ts'
 export { RedirectHandler, type RedirectHandlerArguments } from './redirect-handler.ts'
 export type { ArgumentOptions } from './request-arguments.ts'
@@ -32,6 +33,7 @@ export type {
   SignedCookieOptions,
   SignedCookieSource,
 } from './request-guard.ts'
+export type { RequestRenderer } from './request-renderer.ts'
 export type { RequestReader } from './request-reader.ts'
 export type { CookieOptions } from './response-cookies.ts'
 export type { FlushOptions, RedirectOptions, ResponseWriter } from './response-writer.ts'
@@ -54,6 +56,10 @@ export {
   type StaticPathArgument,
 } from './static-file-handler.ts'
 export type { StaticUrlOptions } from './static-url.ts'
+export { TemplateModule, type TemplateResources } from './template-module.ts'
+export { UIModule } from './ui-module.ts'
+export type { UIModuleCall, UIModuleNamespace, UINamespace } from './ui-namespace.ts'
+export type { UIMethod, UIModuleClass } from './ui-settings.ts'
 export { CookieError } from '@tornado-ts/httputil'
 export { URLSpec } from '@tornado-ts/routing'
 export { url } from './url.ts'

@@ -7,7 +7,8 @@ import { HTTPError } from './errors.ts'
 import { finishUnattended } from './finish-unattended.ts'
 import { allowedMethods } from './handler-class.ts'
 import { hasNoBody, stateOf } from './handler-state.ts'
-import { RequestGuard } from './request-guard.ts'
+import { renderingOf } from './page.ts'
+import { RequestRenderer } from './request-renderer.ts'
 
 /** What `sendError` and `writeError` know of the failure. */
 export interface SendErrorOptions {
@@ -38,7 +39,7 @@ export interface SendErrorOptions {
  *
  * @tornado web.RequestHandler
  */
-export class RequestHandler extends RequestGuard {
+export class RequestHandler extends RequestRenderer {
   /**
    * The methods this class knows; any other is answered with 501. Extend it in a subclass and
    * define a member of the same name in lower case.
@@ -163,7 +164,8 @@ export class RequestHandler extends RequestGuard {
     const report = (cause: unknown): void =>
       appLog.error('Uncaught exception in write_error', { excInfo: cause })
     try {
-      const written = this.writeError(statusCode, options)
+      const page = this.writeError(statusCode, options) as Promise<void> | undefined
+      const written = page ?? renderingOf(this, stateOf(this))
       if (written !== undefined) {
         void written.catch(report).then(() => this.#finishError())
         return

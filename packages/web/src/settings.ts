@@ -1,3 +1,4 @@
+import type { BaseLoader, WhitespaceMode } from '@tornado-ts/template'
 import type { CookieSecret } from './cookie-secret.ts'
 import type { RequestHandler } from './request-handler.ts'
 import type { RequestHandlerClass } from './handler-class.ts'
@@ -19,8 +20,8 @@ import type { CookieOptions } from './response-cookies.ts'
  */
 export interface Settings {
   /**
-   * Development mode. Turns `serveTraceback` on and `staticHashCache` off unless they are set.
-   * Default false.
+   * Development mode. Turns `serveTraceback` on, `compiledTemplateCache` and `staticHashCache` off,
+   * unless they are set. Default false.
    */
   debug?: boolean
   /** Shows the stack of an uncaught error on the default error page. Default false. */
@@ -65,5 +66,29 @@ export interface Settings {
   staticHandlerArgs?: Record<string, unknown>
   /** Set to false to make the versions of static files anew for each request. Default true. */
   staticHashCache?: boolean
+  /**
+   * The directory of the templates. Default is that of the source file that renders, which a program
+   * that is built or bundled should not rely on.
+   */
+  templatePath?: string
+  /** Where templates come from, in place of `templatePath`, `autoescape` and `templateWhitespace`. */
+  templateLoader?: BaseLoader
+  /** What happens to white space in templates; by default it depends on the name of the file. */
+  templateWhitespace?: WhitespaceMode
+  /** The function that escapes what templates print; null for none. Default `xhtmlEscape`. */
+  autoescape?: string | null
+  /** Set to false to have templates read and compiled anew for each request. Default true. */
+  compiledTemplateCache?: boolean
+  /**
+   * The UI modules of templates: an object of {@link UIModule} classes by name, an ES module that
+   * exports them, or an array of those. Other members are passed over.
+   */
+  uiModules?: object
+  /**
+   * Functions that templates can call: an object of them by name, an ES module that exports them, or
+   * an array of those. They get the handler before the arguments. Members whose names begin with
+   * `_` or a capital letter are passed over.
+   */
+  uiMethods?: object
   [name: string]: unknown
 }
