@@ -2,6 +2,7 @@ import * as zlib from 'node:zlib'
 
 import { type Decompressor, type DecodingStream, StreamDecompressor } from './decompressor.ts'
 import { GzipDecompressor } from './gzip-decompressor.ts'
+import { ZstdFrames } from './zstd-frames.ts'
 
 /** Present from Node 22.15 on, later than the types this project is checked against. */
 const { createZstdDecompress } = zlib as {
@@ -41,7 +42,10 @@ export function createDecompressor(coding: string): Decompressor | undefined {
     case 'br':
       return new StreamDecompressor(() => zlib.createBrotliDecompress())
     case 'zstd':
-      return createZstdDecompress && new StreamDecompressor(() => zstdStream(createZstdDecompress))
+      return (
+        createZstdDecompress &&
+        new StreamDecompressor(() => zstdStream(createZstdDecompress), new ZstdFrames())
+      )
     default:
       return undefined
   }

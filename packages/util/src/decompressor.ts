@@ -55,6 +55,16 @@ export interface DecodingStream extends Transform {
   readonly bytesWritten: number
 }
 
+/**
+ * Sees the input of a decoding stream that ends without complaint wherever its input does.
+ *
+ * @internal
+ */
+export interface EndingObserver {
+  feed(bytes: Uint8Array): void
+  readonly atEnd: boolean
+}
+
 const EMPTY = Buffer.alloc(0)
 
 /**
@@ -65,6 +75,7 @@ const EMPTY = Buffer.alloc(0)
  */
 export class StreamDecompressor implements Decompressor {
   readonly #open: (firstByte: number) => DecodingStream
+  readonly #ending: EndingObserver | undefined
   /** Recognised by identity; its content means nothing. */
   readonly #token: Buffer = Buffer.from([0])
   #stream: DecodingStream | undefined
@@ -77,9 +88,13 @@ export class StreamDecompressor implements Decompressor {
   #failure: Error | undefined
   #wake: (() => void) | undefined
 
-  /** @param open Makes the decoding stream once the first byte of input is known. */
-  constructor(open: (firstByte: number) => DecodingStream) {
+  /**
+   * @param open Makes the decoding stream once the first byte of input is known.
+   * @param ending Tells whether the input may end, for a stream that does not notice.
+   */
+  constructor(open: (firstByte: number) => DecodingStream, ending?: EndingObserver) {
     this.#open = open
+    this.#ending = ending
   }
 
   get unconsumedTail(): Buffer {
@@ -101,7 +116,9 @@ export class StreamDecompressor implements Decompressor {
       this.#flushed = true
       if (this.#stream === undefined) return EMPTY
       this.#stream.end()
-      return this.#collect(Infinity)
+      const rest = await this.#collect(Infinity)
+      if (this.#ending?.atEnd === false) throw truncatedError()
+      return rest
     })
   }
 
@@ -128,6 +145,7 @@ export class StreamDecompressor implements Decompressor {
     const firstByte = value[0]
     if (firstByte === undefined) return
     this.#stream ??= this.#start(firstByte)
+    this.#ending?.feed(value)
     this.#bytesFed += value.length
     this.#pendingWrites++
     this.#stream.write(value, () => {
@@ -200,5 +218,12 @@ function trailingDataError(): Error {
   return Object.assign(new Error('unexpected data after the end of the compressed stream'), {
     code: 'Z_DATA_ERROR',
     errno: constants.Z_DATA_ERROR,
+  })
+}
+
+function truncatedError(): Error {
+  return Object.assign(new Error('unexpected end of the compressed stream'), {
+    errno: constants.Z_BUF_ERROR,
+    code: 'Z_BUF_ERROR',
   })
 }
