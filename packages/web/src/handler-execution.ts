@@ -5,7 +5,7 @@ import { HTTPError } from './errors.ts'
 import { asHTTPError, handleRequestError } from './error-path.ts'
 import { finishUnattended } from './finish-unattended.ts'
 import type { HandlerTraits, VerbName } from './handler-class.ts'
-import { NO_PATH_KWARGS, stateOf } from './handler-state.ts'
+import { type HandlerState, NO_PATH_KWARGS, stateOf } from './handler-state.ts'
 import { renderingOf } from './page.ts'
 import type { RequestHandler } from './request-handler.ts'
 import { checkXsrf } from './xsrf-check.ts'
@@ -67,16 +67,18 @@ function callVerb(handler: RequestHandler, verb: VerbName): unknown {
 function finishVerb(handler: RequestHandler): void | Promise<void> {
   const state = stateOf(handler)
   if (state.finished || state.failed) return
-  if (!state.autoFinish) {
-    return renderingOf(handler, state)?.catch((error: unknown) =>
-      handleRequestError(handler, error),
-    )
-  }
+  if (!state.autoFinish) return finishRendering(handler, state)
   try {
     finishUnattended(handler, state)
   } catch (error) {
     return handleRequestError(handler, error)
   }
+}
+
+/** Waits for the template that is going to be the response, where there is one. */
+function finishRendering(handler: RequestHandler, state: HandlerState): void | Promise<void> {
+  const fail = (error: unknown): void => handleRequestError(handler, error)
+  return renderingOf(handler, state)?.catch(fail)
 }
 
 function parseBody(handler: RequestHandler): void {
