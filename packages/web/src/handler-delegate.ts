@@ -4,7 +4,7 @@ import type { TargetParams } from '@tornado-ts/routing'
 import type { Application } from './application.ts'
 import { handleRequestError } from './error-path.ts'
 import type { HandlerTraits, RequestHandlerClass } from './handler-class.ts'
-import { prepareHandler, runVerb } from './handler-execution.ts'
+import { awaitHook, prepareHandler, runVerb } from './handler-execution.ts'
 import { stateOf } from './handler-state.ts'
 import type { RequestHandler } from './request-handler.ts'
 import { requireConnection } from './require-connection.ts'
@@ -55,8 +55,7 @@ export class HandlerDelegate implements HTTPMessageDelegate {
     if (handler === undefined || handler.finished || stateOf(handler).failed) return
     try {
       const taken = handler.dataReceived(chunk)
-      if (taken === undefined) return
-      return Promise.resolve(taken).catch((error: unknown) => handleRequestError(handler, error))
+      if (taken !== undefined) return awaitHook(handler, taken)
     } catch (error) {
       return handleRequestError(handler, error)
     }
@@ -77,7 +76,12 @@ export class HandlerDelegate implements HTTPMessageDelegate {
     const handler = this.#handler
     if (handler === undefined) return
     if (prepared === undefined) void runVerb(handler, this.#traits)
-    else void prepared.then(() => runVerb(handler, this.#traits))
+    else void this.#runVerbAfter(prepared, handler)
+  }
+
+  async #runVerbAfter(prepared: Promise<void>, handler: RequestHandler): Promise<void> {
+    await prepared
+    await runVerb(handler, this.#traits)
   }
 
   onConnectionClose(): void {

@@ -29,12 +29,27 @@ export function prepareHandler(
     if (pathKwargs !== undefined) handler.pathKwargs = decodeNamed(handler, pathKwargs)
     if (handler.settings.xsrfCookies) checkXsrf(handler)
     const prepared = handler.prepare()
-    if (prepared !== undefined && isFuture(prepared)) {
-      return Promise.resolve(prepared).catch((error: unknown) => handleRequestError(handler, error))
-    }
+    if (prepared !== undefined) return awaitHook(handler, prepared)
   } catch (error) {
     return handleRequestError(handler, error)
   }
+}
+
+/**
+ * Waits for what a hook has returned; its rejection ends the request.
+ *
+ * Kept apart from the way of a synchronous handler, like {@link awaitVerb}: a function that makes a
+ * closure sets up a scope for it at every call, whether it gets there or not.
+ */
+export function awaitHook(handler: RequestHandler, returned: PromiseLike<void>): Promise<void> {
+  return Promise.resolve(returned).catch((error: unknown) => handleRequestError(handler, error))
+}
+
+function awaitVerb(handler: RequestHandler, result: PromiseLike<unknown>): Promise<void> {
+  return Promise.resolve(result).then(
+    () => finishVerb(handler),
+    (error: unknown) => handleRequestError(handler, error),
+  )
 }
 
 /** Runs the verb of a handler whose `prepare` is done, and finishes the response after it. */
@@ -45,12 +60,7 @@ export function runVerb(handler: RequestHandler, traits: HandlerTraits): void | 
     const verb = traits.verbs.get(handler.request.method)
     if (verb === undefined) return
     const result = callVerb(handler, verb)
-    if (result !== undefined && isFuture(result)) {
-      return Promise.resolve(result).then(
-        () => finishVerb(handler),
-        (error: unknown) => handleRequestError(handler, error),
-      )
-    }
+    if (result !== undefined && isFuture(result)) return awaitVerb(handler, result)
   } catch (error) {
     return handleRequestError(handler, error)
   }
