@@ -64,7 +64,7 @@ export default {
       from: { path: '^packages/([^/]+)/' },
       to: {
         path: '^packages/',
-        pathNot: ['^packages/$1/', '^packages/[^/]+/src/(index|yieldable|stack-context)\\.ts$'],
+        pathNot: ['^packages/$1/', '^packages/[^/]+/src/(index|yieldable|stack-context|undici)\\.ts$'],
       },
     },
     ...floorRules,
