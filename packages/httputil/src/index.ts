@@ -25,6 +25,7 @@ export { MultipartParser, type MultipartSink } from './multipart-parser.ts'
 export { type MultipartPartHead } from './multipart-part-head.ts'
 export { parseBodyArguments } from './parse-body-arguments.ts'
 export {
+  parseBodyConfig,
   ParseBodyConfig,
   type ParseBodyOptions,
   ParseMultipartConfig,

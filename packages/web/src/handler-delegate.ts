@@ -6,6 +6,7 @@ import { handleRequestError } from './error-path.ts'
 import type { HandlerTraits, RequestHandlerClass } from './handler-class.ts'
 import { awaitHook, prepareHandler, runVerb } from './handler-execution.ts'
 import { stateOf } from './handler-state.ts'
+import { beginBody, expectBody, formOf } from './incoming-body.ts'
 import type { RequestHandler } from './request-handler.ts'
 import { requireConnection } from './require-connection.ts'
 
@@ -53,6 +54,7 @@ export class HandlerDelegate implements HTTPMessageDelegate {
     }
     const handler = this.#handler
     if (handler === undefined || handler.finished || stateOf(handler).failed) return
+    beginBody(handler)
     try {
       const taken = handler.dataReceived(chunk)
       if (taken !== undefined) return awaitHook(handler, taken)
@@ -63,7 +65,7 @@ export class HandlerDelegate implements HTTPMessageDelegate {
 
   finish(): void {
     if (this.#traits.streamsBody) {
-      if (this.#handler !== undefined) void runVerb(this.#handler, this.#traits)
+      this.#finishStream()
       return
     }
     const chunks = this.#chunks
@@ -79,6 +81,14 @@ export class HandlerDelegate implements HTTPMessageDelegate {
     else void this.#runVerbAfter(prepared, handler)
   }
 
+  #finishStream(): void {
+    const handler = this.#handler
+    if (handler === undefined) return
+    beginBody(handler)
+    formOf(handler)?.end()
+    void runVerb(handler, this.#traits)
+  }
+
   async #runVerbAfter(prepared: Promise<void>, handler: RequestHandler): Promise<void> {
     await prepared
     await runVerb(handler, this.#traits)
@@ -86,13 +96,17 @@ export class HandlerDelegate implements HTTPMessageDelegate {
 
   onConnectionClose(): void {
     this.#chunks = undefined
-    if (this.#traits.streamsBody) this.#handler?.onConnectionClose()
+    const handler = this.#handler
+    if (!this.#traits.streamsBody || handler === undefined) return
+    formOf(handler)?.abandon()
+    handler.onConnectionClose()
   }
 
   /** Makes the handler in its two phases, so that no hook runs before a subclass has its fields. */
   #begin(): void | Promise<void> {
     const handler = new this.#handlerClass(this.#application, this.#request)
     this.#handler = handler
+    if (this.#traits.streamsBody) expectBody(handler)
     try {
       stateOf(handler).transforms = this.#application.makeTransforms(this.#request)
       handler.clear()

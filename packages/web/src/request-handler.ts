@@ -1,12 +1,15 @@
 import { inspect } from 'node:util'
 import { isFuture } from '@tornado-ts/concurrent'
 import { xhtmlEscape } from '@tornado-ts/escape'
+import type { ParseMultipartOptions } from '@tornado-ts/httputil'
 import { appLog, genLog } from '@tornado-ts/log'
 import { handleRequestError } from './error-path.ts'
 import { HTTPError } from './errors.ts'
 import { finishUnattended } from './finish-unattended.ts'
 import { allowedMethods } from './handler-class.ts'
 import { hasNoBody, stateOf } from './handler-state.ts'
+import { formOf, receiveForm } from './incoming-body.ts'
+import type { MultipartPart } from './multipart-part.ts'
 import { renderingOf } from './page.ts'
 import { RequestRenderer } from './request-renderer.ts'
 
@@ -76,8 +79,42 @@ export class RequestHandler extends RequestRenderer {
    *
    * @returns A promise to stop reading from the client until it settles.
    */
-  dataReceived(_chunk: Buffer): void | Promise<void> {
-    throw new Error('dataReceived is not implemented')
+  dataReceived(chunk: Buffer): void | Promise<void> {
+    const form = formOf(this)
+    if (form === undefined) throw new Error('dataReceived is not implemented')
+    return form.take(chunk)
+  }
+
+  /**
+   * Receives the body as a multipart form whose parts are dealt with while they arrive, in place of
+   * an override of {@link dataReceived}. Called in `prepare`, in a class made by `streamRequestBody`.
+   *
+   * Parts come one at a time, and the client sends no faster than they are read. The verb runs after
+   * the last one. A form that is malformed or beyond a limit is answered with 400 or 413, an error
+   * that `onPart` throws as any error of the handler; both end the reading. When the client goes away
+   * whoever reads a part gets a StreamClosedError. The token against XSRF has to be in a header.
+   *
+   * @param onPart Gets each part; what it has not read when its promise settles is thrown away.
+   * @param options Limits, where they differ from those of `setParseBodyConfig`. The whole body is
+   *   limited by `maxBodySize` of the server, or `request.connection.setMaxBodySize` in `prepare`.
+   * @throws HTTPError 400 when the request is no multipart form.
+   * @throws Error in a handler that takes its body whole, and when the body has begun.
+   *
+   * @example
+   * ```ts
+   * override prepare() {
+   *   this.receiveMultipart(async (part) => {
+   *     if (part.filename === undefined) this.fields.set(part.name, await part.text())
+   *     else await writeFile(join(folder, randomUUID()), part)
+   *   })
+   * }
+   * ```
+   */
+  receiveMultipart(
+    onPart: (part: MultipartPart) => void | Promise<void>,
+    options: ParseMultipartOptions = {},
+  ): void {
+    receiveForm(this, onPart, options)
   }
 
   // Verbs: the defaults answer 405
