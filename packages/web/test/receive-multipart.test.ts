@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { request as httpRequest } from 'node:http'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
@@ -160,7 +160,7 @@ describe('receiveMultipart', () => {
     request.write(start)
     for (let i = 0; i < pieces; i++) if (!request.write(piece)) await once(request, 'drain')
     request.end(FINAL)
-    const [response] = await answered
+    const [response] = (await answered) as [IncomingMessage]
     response.resume()
     expect(response.statusCode).toBe(200)
     expect(received).toBe(pieces * piece.length)
