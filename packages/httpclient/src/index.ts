@@ -1,1 +1,10 @@
-export {}
+export { AsyncHTTPClient } from './async-http-client.ts'
+export type { AsyncHTTPClientOptions } from './async-http-client.ts'
+export { HTTPClientError, HTTPError, HTTPStreamClosedError, HTTPTimeoutError } from './errors.ts'
+export type { FetchCallback, FetchControl, FetchOptions, RunningFetch } from './fetch-options.ts'
+export { HTTPRequest } from './http-request.ts'
+export type { BodyWriter, HTTPRequestOptions, StreamingCallback } from './http-request.ts'
+export { HTTPResponse } from './http-response.ts'
+export type { HTTPResponseOptions, StreamingHTTPResponse } from './http-response.ts'
+export { RequestProxy } from './request-proxy.ts'
+export { ResponseBody } from './response-body.ts'
