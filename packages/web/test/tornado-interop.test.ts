@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process'
-import { describe, expect, it } from '@jest/globals'
+import { expect, it } from '@jest/globals'
 import {
   type ApplicationOptions,
   createSignedValue,
@@ -7,6 +6,7 @@ import {
   RequestHandler,
 } from '../src/index.ts'
 import { decodeXsrfToken, encodeXsrfToken, randomXsrfToken } from '../src/xsrf-token.ts'
+import { runPython, whereTornadoIsInstalled } from './python-tornado.ts'
 import { serve } from './serve.ts'
 
 // Reads a list of `[function, argument...]` and writes what the functions return.
@@ -48,24 +48,7 @@ print(json.dumps([globals()[name](*rest) for name, *rest in json.load(sys.stdin)
 
 /** Calls functions of {@link PYTHON}, all in one process. */
 function callPython(calls: readonly (readonly unknown[])[]): unknown[] {
-  const { status, stdout, stderr } = spawnSync(interpreter ?? 'python3', ['-c', PYTHON], {
-    input: JSON.stringify(calls),
-    encoding: 'utf8',
-  })
-  if (status !== 0) throw new Error(stderr)
-  return JSON.parse(stdout) as unknown[]
-}
-
-/** The one Debian's package belongs to need not be the first in the path. */
-const interpreter = ['python3', '/usr/bin/python3'].find(
-  (command) => spawnSync(command, ['-c', 'import tornado']).status === 0,
-)
-
-function whereTornadoIsInstalled(): typeof describe {
-  if (interpreter !== undefined) return describe
-  if (process.env['CI'] !== undefined) throw new Error('CI has to install python3-tornado')
-  console.warn('Tornado is not installed: what it signs and reads is not tested')
-  return describe.skip as typeof describe
+  return runPython(PYTHON, calls) as unknown[]
 }
 
 const KEYS = { 0: 'old', 3: 'clé' }
