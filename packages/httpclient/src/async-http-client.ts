@@ -35,7 +35,7 @@ export interface AsyncHTTPClientOptions {
  *
  * @tornado httpclient.AsyncHTTPClient
  */
-export abstract class AsyncHTTPClient extends Configurable {
+export class AsyncHTTPClient extends Configurable {
   /**
    * The loop the client belongs to.
    *
@@ -147,7 +147,9 @@ export abstract class AsyncHTTPClient extends Configurable {
    * @returns Something to stop it with, if the implementation can.
    * @tornado httpclient.AsyncHTTPClient.fetch_impl
    */
-  abstract fetchImpl(request: RequestProxy, callback: FetchCallback): RunningFetch | void
+  fetchImpl(_request: RequestProxy, _callback: FetchCallback): RunningFetch | void {
+    throw new Error('not implemented')
+  }
 
   /**
    * Closes the client and its connections; closing again does nothing. Fetches still under way end
