@@ -1,1 +1,14 @@
-export {}
+export { type ExecutionContext } from './execution-context.ts'
+export {
+  type FetchApplication,
+  FetchContainer,
+  type FetchContainerOptions,
+  type FetchHandler,
+} from './fetch-container.ts'
+export type { FetchRequestSource } from './fetch-request.ts'
+export {
+  NodeContainer,
+  type NodeContainerOptions,
+  type NodeHandler,
+  type UpgradeListener,
+} from './node-container.ts'
