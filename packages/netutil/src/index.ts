@@ -8,7 +8,9 @@ export {
   DEFAULT_BACKLOG,
 } from './address.ts'
 export type { Address, AddressFamily, SockAddr } from './address.ts'
-export { closeUnusedListenSockets, ListenSocket } from './listen-socket.ts'
+export { closeUnusedListenSockets, ListenSocket, unusedListenSockets } from './listen-socket.ts'
+export { setServerFactory } from './shared-server.ts'
+export type { ServerFactory } from './shared-server.ts'
 export { bindSockets } from './bind-sockets.ts'
 export type { BindSocketsOptions } from './bind-sockets.ts'
 export { bindUnixSocket } from './bind-unix-socket.ts'

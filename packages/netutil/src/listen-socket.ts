@@ -1,7 +1,8 @@
-import net from 'node:net'
+import type net from 'node:net'
 import { type PollSource, registerPollSource } from '@tornado-ts/ioloop'
 import { appLog } from '@tornado-ts/log'
 import { AF_INET, AF_INET6, AF_UNIX, type Address, DEFAULT_BACKLOG } from './address.ts'
+import { makeServer, sharingKey } from './shared-server.ts'
 
 /**
  * Takes the connections of a ListenSocket as they arrive.
@@ -11,9 +12,6 @@ import { AF_INET, AF_INET6, AF_UNIX, type Address, DEFAULT_BACKLOG } from './add
 export interface Acceptor {
   deliver(socket: net.Socket): void
 }
-
-/** Nothing is read, and nothing closed, before the consumer of a connection says so. */
-const SERVER_OPTIONS: net.ServerOpts = { pauseOnConnect: true, allowHalfOpen: true }
 
 const openSockets = new Set<ListenSocket>()
 let lastHiddenFileno = 0
@@ -33,6 +31,8 @@ let lastHiddenFileno = 0
 export class ListenSocket implements PollSource {
   /** Node's own server. Closing it directly closes this socket too. */
   readonly server: net.Server
+  /** What tells this socket from all others that the program opens. @internal */
+  readonly key: string | undefined
   readonly #backlog: number
   readonly #held: net.Socket[] = []
   #address: Address | string = ''
@@ -41,8 +41,9 @@ export class ListenSocket implements PollSource {
   #readable: (() => void) | undefined
   #closing: Promise<void> | undefined
 
-  private constructor(server: net.Server, backlog: number) {
+  private constructor(server: net.Server, key: string | undefined, backlog: number) {
     this.server = server
+    this.key = key
     this.#backlog = backlog
     server.on('connection', (socket) => this.#arrive(socket))
   }
@@ -55,10 +56,11 @@ export class ListenSocket implements PollSource {
    * @returns A promise that rejects with the system error.
    */
   static listen(options: net.ListenOptions & { fd?: number }): Promise<ListenSocket> {
-    const server = net.createServer(SERVER_OPTIONS)
+    const key = sharingKey(options)
+    const server = makeServer(key)
     // In a cluster's worker a connection can come before the 'listening' event, so the object that
     // holds connections is there first.
-    const sock = new ListenSocket(server, options.backlog ?? DEFAULT_BACKLOG)
+    const sock = new ListenSocket(server, key, options.backlog ?? DEFAULT_BACKLOG)
     return new Promise((resolve, reject) => {
       server.once('error', reject)
       server.listen(options, () => {
@@ -228,15 +230,22 @@ export class ListenSocket implements PollSource {
 }
 
 /**
- * Closes the sockets that nothing waits on, so that a process that hands its work to others does
- * not take connections and leave them unanswered.
+ * The open sockets that nothing waits on: what a process that hands its work to others has opened
+ * for them.
+ *
+ * @internal
+ */
+export function unusedListenSockets(): ListenSocket[] {
+  return [...openSockets].filter((sock) => !sock.inUse)
+}
+
+/**
+ * Closes the sockets that nothing waits on.
  *
  * @internal
  */
 export function closeUnusedListenSockets(): void {
-  for (const sock of openSockets) {
-    if (!sock.inUse) void sock.close()
-  }
+  for (const sock of unusedListenSockets()) void sock.close()
 }
 
 function asAddress({ address, port, family }: net.AddressInfo): Address {

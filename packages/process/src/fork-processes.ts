@@ -1,6 +1,5 @@
 import cluster from 'node:cluster'
 import { isMainThread } from 'node:worker_threads'
-import { closeUnusedListenSockets } from '@tornado-ts/netutil'
 import { cpuCount } from './cpu-count.ts'
 import { Supervisor } from './supervisor.ts'
 import { taskId } from './task-id.ts'
@@ -68,7 +67,5 @@ export function forkProcesses(
     }
     return Promise.resolve(id)
   }
-  // They would take connections that no one in this process ever answers.
-  closeUnusedListenSockets()
   return new Supervisor(maxRestarts).run(wanted > 0 ? wanted : cpuCount())
 }
