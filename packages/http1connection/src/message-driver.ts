@@ -28,6 +28,8 @@ export interface DriverOwner {
    * @param failure Why not, when the peer went away in the middle of a message.
    */
   driverEnded(usable: boolean, failure?: Error): void
+  /** A client's exchange is over and the next one may begin; inside of a run. */
+  exchangeEnded?(): void
 }
 
 /*
@@ -79,7 +81,7 @@ export class MessageDriver extends WheelEntry implements StreamConsumer, ReaderH
   draining = false
 
   readonly #stream: IOStream
-  readonly #params: HTTP1ConnectionParameters
+  #params: HTTP1ConnectionParameters
   readonly #context: ConnectionContext | undefined
   readonly #owner: DriverOwner
   readonly #isClient: boolean
@@ -126,6 +128,11 @@ export class MessageDriver extends WheelEntry implements StreamConsumer, ReaderH
   /** True while no byte of a message is in hand. */
   get idle(): boolean {
     return this.#state === IDLE || (this.#state === READING && !this.#begun())
+  }
+
+  /** Sets what the messages from the next one on are read by; while idle. */
+  setParams(params: HTTP1ConnectionParameters): void {
+    this.#params = params
   }
 
   /** Becomes the stream's consumer and waits for a message. */
@@ -209,6 +216,8 @@ export class MessageDriver extends WheelEntry implements StreamConsumer, ReaderH
 
   writingFinished(writer: MessageWriter): void {
     if (writer !== this.writer || this.#running || this.#suspended) return
+    // A request is sent; there is nothing to go on with before its response.
+    if (this.#state === IDLE) return
     this.#later ??= () => this.#resume()
     queueMicrotask(this.#later)
   }
@@ -423,9 +432,11 @@ export class MessageDriver extends WheelEntry implements StreamConsumer, ReaderH
       else this.#close(unread)
       return
     }
-    if (!persists) return this.#close(unread || this.draining)
+    // What follows a response is not the answer to a request that has not been sent yet.
+    if (!persists || (unread && this.#isClient)) return this.#close(unread || this.draining)
     this.#state = IDLE
     this.writer = undefined
+    if (this.#isClient) this.#owner.exchangeEnded?.()
   }
 
   #releaseWhenSent(): void {

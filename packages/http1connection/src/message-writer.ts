@@ -124,6 +124,7 @@ export class MessageWriter {
     let { lines } = head
     this.requestMethod = method
     this.#budget = announcedLength(head)
+    this.#chunked = head.hasTransferEncoding
     const mayHaveBody = method === 'POST' || method === 'PUT' || method === 'PATCH'
     if (mayHaveBody && this.#budget === UNLIMITED && !head.hasTransferEncoding) {
       this.#chunked = true

@@ -112,13 +112,21 @@ export abstract class FetchHop
     this.#arm(requestTimeout === 0 ? 0 : Math.max(requestTimeout - elapsed, MIN_TIMEOUT))
   }
 
+  /** The connection was of no use: another one is made, within the time for the request. */
+  protected reconnecting(): void {
+    const { connectTimeout, requestTimeout } = this.request
+    const left = requestTimeout === 0 ? 0 : Math.max(requestTimeout - this.#elapsed(), MIN_TIMEOUT)
+    this.#state = CONNECTING
+    this.#arm(sooner(connectTimeout, left))
+  }
+
   /** Whether the fetch has ended. */
   protected get over(): boolean {
     return this.#state === OVER
   }
 
   /** Ends the fetch without a response. */
-  protected fail(error: unknown): void {
+  fail(error: unknown): void {
     if (!this.#leave()) return
     this.abandon()
     this.#reportFailure(error)
@@ -158,11 +166,6 @@ export abstract class FetchHop
     else if (this.#leave()) this.abandon()
   }
 
-  /** Ends the fetch because its client closes. */
-  closeHop(error: Error): void {
-    this.fail(error)
-  }
-
   // ---- WheelEntry
 
   override onTimeout(): void {
@@ -187,16 +190,21 @@ export abstract class FetchHop
     this.#headers = headers
     this.#redirect = isRedirect(request, code, headers)
     if (this.#redirect) return
-    if (request.headerCallback !== undefined) this.#reportHead(startLine, headers)
-    this.#streaming =
-      request.bodyReceiver === undefined
-        ? request.streamingCallback
-        : request.bodyReceiver(this.#response(undefined))
+    this.#streaming = request.streamingCallback
+    if (request.headerCallback === undefined && request.bodyReceiver === undefined) return
+    try {
+      this.#reportHead(startLine, headers)
+      if (request.bodyReceiver !== undefined) {
+        this.#streaming = request.bodyReceiver(this.#response(undefined))
+      }
+    } catch (error) {
+      this.fail(error)
+    }
   }
 
   dataReceived(chunk: Buffer): void | Promise<void> {
     if (this.#redirect || this.over) return
-    if (this.#streaming !== undefined) return this.#streaming(chunk)
+    if (this.#streaming !== undefined) return this.#stream(this.#streaming, chunk)
     if (this.#chunk === undefined) this.#chunk = chunk
     else (this.#moreChunks ??= [this.#chunk]).push(chunk)
   }
@@ -211,6 +219,15 @@ export abstract class FetchHop
 
   onConnectionClose(): void {
     // The implementation knows by itself.
+  }
+
+  /** What a callback throws, or its promise rejects with, ends the fetch. */
+  #stream(callback: StreamingCallback, chunk: Buffer): void | Promise<void> {
+    try {
+      return callback(chunk)?.catch((error: unknown) => this.fail(error))
+    } catch (error) {
+      this.fail(error)
+    }
   }
 
   // ---- the outcome
