@@ -1,4 +1,5 @@
-import { AsyncHTTPClient } from '../async-http-client.ts'
+import type { AsyncHTTPClient } from '../async-http-client.ts'
+import { SimpleAsyncHTTPClient } from '../simple-http-client.ts'
 import { describeError } from './describe-error.ts'
 import { type ForwardingCallbacks, rebuildRequest } from './sent-request.ts'
 import { describeResponse } from './sent-response.ts'
@@ -80,7 +81,7 @@ function transferOf(bytes: Uint8Array | undefined): ArrayBuffer[] {
 }
 
 async function importClass(named: ClientClassName | undefined): Promise<ClientClass> {
-  if (named === undefined) return AsyncHTTPClient
+  if (named === undefined) return SimpleAsyncHTTPClient
   const { module, name } = named
   const found = ((await import(module)) as Record<string, unknown>)[name]
   if (typeof found !== 'function') {

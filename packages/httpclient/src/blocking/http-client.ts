@@ -19,7 +19,7 @@ export interface HTTPClientOptions extends AsyncHTTPClientOptions {
 }
 
 /** Options of `HTTPClient.fetch`. */
-export interface BlockingFetchOptions extends Omit<FetchOptions, 'signal' | 'stream'> {}
+export type BlockingFetchOptions = Omit<FetchOptions, 'signal' | 'stream'>
 
 /** What the thread may take longer than the request may: to be woken, to answer. */
 const GRACE: Seconds = 5
