@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs'
+import { describe } from '@jest/globals'
+
+/**
+ * `describe` where a program of Debian is installed. Elsewhere it skips and says so, except in CI,
+ * where nothing may be skipped.
+ */
+export function describeWith(program: string | undefined): typeof describe {
+  if (program !== undefined && existsSync(program)) return describe
+  const name = program ?? 'PostgreSQL'
+  if (process.env['CI'] !== undefined) throw new Error(`CI has to install ${name}`)
+  console.warn(`${name} is not installed: what needs it is not tested`)
+  return describe.skip as typeof describe
+}
