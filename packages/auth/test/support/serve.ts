@@ -1,6 +1,10 @@
 import { HTTPServer } from '@tornado-ts/httpserver'
 import { Application, type ApplicationOptions, type ApplicationRules } from '@tornado-ts/web'
+import { CRITICAL, accessLog, appLog, genLog } from '@tornado-ts/log'
 import { bindSockets } from '@tornado-ts/netutil'
+
+// The tests look at responses; errors of handlers belong to them.
+for (const log of [accessLog, appLog, genLog]) log.setLevel(CRITICAL)
 
 /** An application on a port of its own, which may play the provider's part as well. */
 export interface Served extends AsyncDisposable {

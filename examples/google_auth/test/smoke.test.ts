@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { afterEach, beforeEach, expect, it } from '@jest/globals'
+
+const main = `${import.meta.dirname}/../main.ts`
+let program: ChildProcess
+let base: string
+
+beforeEach(async () => {
+  program = spawn(
+    process.execPath,
+    ['--conditions=tornado-ts-source', '--import', 'tsx', main, '--port=0', '--logging=error'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  const [line] = (await once(createInterface(program.stdout!), 'line')) as [string]
+  base = /http:\S+(?=\/$)/.exec(line)?.[0] ?? ''
+})
+
+afterEach(() => {
+  program.kill('SIGKILL')
+})
+
+/** A browser as far as it is needed: it keeps cookies, and follows nothing. */
+class Browser {
+  readonly #cookies = new Map<string, string>()
+
+  async get(url: string): Promise<Response> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await fetch(new URL(url, base), { redirect: 'manual', headers: { cookie } })
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (value === '' || value === '""') this.#cookies.delete(name)
+      else this.#cookies.set(name, value)
+    }
+    return response
+  }
+
+  /** Goes from the first page to the provider's, and gives the address to come back to. */
+  async agree(): Promise<string> {
+    const start = await this.get('/')
+    const login = await this.get(location(start))
+    const provider = await this.get(location(login))
+    const page = await provider.text()
+    expect(page).toContain('profile email')
+    const link = /id="agree" href="([^"]+)"/.exec(page)?.[1] ?? ''
+    return link.replaceAll('&amp;', '&')
+  }
+}
+
+function location(response: Response): string {
+  expect(response.status).toBe(302)
+  return response.headers.get('location') ?? ''
+}
+
+it('logs a user in and out', async () => {
+  const browser = new Browser()
+  const back = await browser.agree()
+  expect(back).toMatch(/^http:\/\/localhost:\d+\/auth\/google\?code=fake-code&state=/)
+  const welcome = await browser.get(location(await browser.get(back)))
+  expect(await welcome.text()).toContain('Hello Ada Lovelace')
+  await browser.get('/logout')
+  expect(location(await browser.get('/'))).toContain('/auth/google')
+})
+
+it('refuses a login that was begun elsewhere', async () => {
+  const back = await new Browser().agree()
+  expect((await new Browser().get(back)).status).toBe(403)
+})
+
+it('ends by itself on SIGTERM', async () => {
+  await (await new Browser().get('/')).text()
+  program.kill('SIGTERM')
+  const [code] = (await once(program, 'exit')) as [number | null]
+  expect(code).toBe(0)
+})
