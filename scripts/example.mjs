@@ -1,24 +1,32 @@
 /** Starts an example from its sources: `npm run example blog -- --port=9000`. */
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const examples = join(import.meta.dirname, '..', 'examples')
-const [name = '', ...args] = process.argv.slice(2)
-const names = readdirSync(examples).filter((each) => existsSync(join(examples, each, 'package.json')))
+const names = readdirSync(examples).filter((name) => existsSync(manifestOf(name)))
+const [wanted = '', ...args] = process.argv.slice(2)
 
-if (names.includes(name)) {
-  const command = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const program = spawn(command, ['run', '-s', 'start', '--', ...args], {
+if (names.includes(wanted)) start(wanted)
+else {
+  console.error(`usage: npm run example NAME, where NAME is one of\n  ${names.join('\n  ')}`)
+  process.exitCode = 2
+}
+
+function manifestOf(name) {
+  return join(examples, name, 'package.json')
+}
+
+/** Runs `tsx …` of the script `start` without a shell between, which would keep signals to itself. */
+function start(name) {
+  const { scripts } = JSON.parse(readFileSync(manifestOf(name), 'utf8'))
+  const [, ...given] = scripts.start.split(' ')
+  const program = spawn(process.execPath, ['--import', 'tsx', ...given, ...args], {
     cwd: join(examples, name),
     stdio: 'inherit',
-    shell: process.platform === 'win32',
   })
   // A terminal sends SIGINT to the example as well; here it only has to wait for the end.
   process.on('SIGINT', () => {})
   process.on('SIGTERM', () => program.kill('SIGTERM'))
   program.on('exit', (status) => (process.exitCode = status ?? 1))
-} else {
-  console.error(`usage: npm run example NAME, where NAME is one of\n  ${names.join('\n  ')}`)
-  process.exitCode = 2
 }
