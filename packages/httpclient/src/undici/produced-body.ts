@@ -10,7 +10,8 @@ type BodyProducer = NonNullable<HTTPRequestOptions['bodyProducer']>
  * request has ended, the producer's pending `write` rejects.
  */
 export function producedBody(bodyProducer: BodyProducer): Readable {
-  const stream = new PassThrough()
+  // Of a stream of bytes that has ended already undici knows the length, and does not send chunks.
+  const stream = new PassThrough({ readableObjectMode: true, readableHighWaterMark: 1 })
   // Whoever reads the stream sees its error too; a stream that nobody reads must not throw it.
   stream.on('error', () => {})
   void produce(bodyProducer, stream)
