@@ -12,3 +12,12 @@ export {
   type NodeHandler,
   type UpgradeListener,
 } from './node-container.ts'
+export {
+  type AdaptedApplication,
+  type DrainUpgradedOptions,
+  type Next,
+  NodeAdapter,
+  type NodeAdapterOptions,
+} from './node-adapter.ts'
+export { BodyConsumedError } from './errors.ts'
+export type { HostRequest, HostResponse } from './host-message.ts'

@@ -25,7 +25,7 @@ export function makeServerResponse(
   socket: ResponseSocket,
 ): ServerResponse {
   const response = new ServerResponse(message)
-  response.writeHead = writeHead as ServerResponse['writeHead']
+  response.writeHead = writeHead
   response.addTrailers = ignoreTrailers
   // Node's own answer is taken back by the server, when the real socket drains.
   Object.defineProperty(response, 'writableNeedDrain', NEEDS_DRAIN)
@@ -43,7 +43,6 @@ function writeHead(
   reason?: string | HeadersArgument,
   headers?: HeadersArgument,
 ): ServerResponse {
-  const { writeHead: writePlainHead } = ServerResponse.prototype
   const phrase = typeof reason === 'string' ? reason : undefined
   if (!this.headersSent) {
     setHeaders(this, phrase === undefined ? (headers ?? (reason as HeadersArgument)) : headers)
@@ -54,7 +53,7 @@ function writeHead(
     if (!this.hasHeader('Server')) this.setHeader('Server', SERVER)
   }
   if (phrase !== undefined) this.statusMessage = phrase
-  return writePlainHead.call(this, statusCode)
+  return ServerResponse.prototype.writeHead.call(this, statusCode) as ServerResponse
 }
 
 function setHeaders(response: ServerResponse, headers: HeadersArgument | undefined): void {

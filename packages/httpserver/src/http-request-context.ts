@@ -32,7 +32,7 @@ export class HTTPRequestContext implements ConnectionContext {
 
   readonly #settings: ContextSettings
 
-  constructor(stream: IOStream, address: Address | '', settings: ContextSettings) {
+  constructor(stream: IOStream | undefined, address: Address | '', settings: ContextSettings) {
     this.address = address
     this.remoteIp = address === '' ? '0.0.0.0' : plainIPv4(address.address)
     this.protocol = settings.protocol ?? (stream instanceof SSLIOStream ? 'https' : 'http')
