@@ -1,0 +1,43 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { InstalledPackages } from './installed-packages.ts'
+import { Program } from './program.ts'
+
+/** A folder with a program's files, beside the packages that it uses. */
+export class Project {
+  readonly folder: string
+  readonly #programs: Program[] = []
+  readonly #cli: string
+
+  constructor(packages: InstalledPackages, files: Readonly<Record<string, string>>) {
+    this.folder = mkdtempSync(join(packages.folder, 'project-'))
+    this.#cli = join(packages.folder, 'node_modules/@tornado-ts/autoreload/dist/cli.js')
+    for (const [name, text] of Object.entries(files)) this.write(name, text)
+  }
+
+  write(name: string, text: string): void {
+    const path = this.path(name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+  }
+
+  path(name: string): string {
+    return join(this.folder, name)
+  }
+
+  /** Runs Node in the folder. */
+  node(args: readonly string[], env: NodeJS.ProcessEnv = {}): Program {
+    const program = new Program(args, { cwd: this.folder, env })
+    this.#programs.push(program)
+    return program
+  }
+
+  /** Runs the command line. */
+  wrapper(args: readonly string[], env: NodeJS.ProcessEnv = {}): Program {
+    return this.node([this.#cli, ...args], env)
+  }
+
+  [Symbol.dispose](): void {
+    for (const program of this.#programs) program[Symbol.dispose]()
+  }
+}
