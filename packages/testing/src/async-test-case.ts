@@ -54,6 +54,8 @@ export class AsyncTestCase extends TestCase {
     this.ioLoop = this.getNewIoloop()
     this.ioLoop.makeCurrent()
     this.#strayErrors.watch()
+    // tearDown is not called if the rest of a subclass's setUp fails.
+    this.addCleanup(() => this.#leaveLoop())
   }
 
   /** @tornado testing.AsyncTestCase.tearDown */
@@ -63,7 +65,6 @@ export class AsyncTestCase extends TestCase {
       await nextTurn()
       Subprocess.uninitialize()
     } finally {
-      this.#strayErrors.unwatch()
       this.#leaveLoop()
     }
     this.#strayErrors.rethrow()
@@ -119,11 +120,12 @@ export class AsyncTestCase extends TestCase {
     }).run(call)
   }
 
+  /** Doing it again has no effect. */
   #leaveLoop(): void {
-    const isOwn = this.ioLoop !== this.#loopBefore
-    if (!isOwn) return
-    this.ioLoop.close({ allFds: true })
+    this.#strayErrors.unwatch()
     const before = this.#loopBefore
+    if (this.ioLoop === before) return
+    this.ioLoop.close({ allFds: true })
     if (before !== undefined && IOLoop.current() !== before) before.makeCurrent()
   }
 }

@@ -1,3 +1,6 @@
+export { AsyncHTTPTestCase } from './async-http-test-case.ts'
+export type { Servable } from './async-http-test-case.ts'
+export { AsyncHTTPSTestCase } from './async-https-test-case.ts'
 export { AsyncTestCase } from './async-test-case.ts'
 export { getAsyncTestTimeout } from './async-test-timeout.ts'
 export { bindUnusedPort } from './bind-unused-port.ts'
