@@ -20,24 +20,27 @@ export interface PoolLimits {
  */
 export class ConnectionPool {
   readonly wheel: TimerWheel
-  readonly #limits: PoolLimits
-  /** The idle connections of each key, the one used last at the end; no list is empty. */
+  readonly keepAliveTimeout: Seconds
+  readonly #maxIdlePerOrigin: number
+  readonly #maxIdle: number
+  /**
+   * The idle connections of each key, the one used last at the end. A list stays while a connection
+   * of its key is open, so that the map does not change with each request.
+   */
   readonly #idle = new Map<string, PooledConnection[]>()
   #size = 0
   #closed = false
 
   constructor(wheel: TimerWheel, limits: PoolLimits) {
     this.wheel = wheel
-    this.#limits = limits
+    this.keepAliveTimeout = limits.keepAliveTimeout
+    this.#maxIdlePerOrigin = limits.maxIdlePerOrigin
+    this.#maxIdle = limits.maxIdle
   }
 
   /** How many connections are idle. */
   get size(): number {
     return this.#size
-  }
-
-  get keepAliveTimeout(): Seconds {
-    return this.#limits.keepAliveTimeout
   }
 
   /** Makes a connection of this pool of a stream that has just been connected; it is in use. */
@@ -47,10 +50,8 @@ export class ConnectionPool {
 
   /** Takes the idle connection of `key` that was used last. */
   take(key: string): PooledConnection | undefined {
-    const idle = this.#idle.get(key)
-    const connection = idle?.pop()
-    if (idle === undefined || connection === undefined) return undefined
-    if (idle.length === 0) this.#idle.delete(key)
+    const connection = this.#idle.get(key)?.pop()
+    if (connection === undefined) return undefined
     this.#size--
     connection.wake()
     return connection
@@ -58,35 +59,35 @@ export class ConnectionPool {
 
   /** Keeps a connection for at most so many seconds, or closes it. */
   put(connection: PooledConnection, seconds: Seconds): void {
-    const { maxIdlePerOrigin, maxIdle } = this.#limits
-    if (this.#closed || seconds <= 0 || maxIdlePerOrigin <= 0) {
+    if (this.#closed || !(seconds > 0) || this.#maxIdlePerOrigin <= 0) {
       connection.close()
       return
     }
-    const idle = this.#idle.get(connection.key)
-    if (idle === undefined) this.#idle.set(connection.key, [connection])
-    else idle.push(connection)
+    let idle = this.#idle.get(connection.key)
+    if (idle === undefined) this.#idle.set(connection.key, (idle = []))
+    idle.push(connection)
     this.#size++
     connection.rest(seconds)
-    if (idle !== undefined && idle.length > maxIdlePerOrigin) idle[0]?.close()
-    else if (this.#size > maxIdle) this.#oldest()?.close()
+    if (idle.length > this.#maxIdlePerOrigin) idle[0]?.close()
+    else if (this.#size > this.#maxIdle) this.#oldest()?.close()
   }
 
-  /** Forgets an idle connection that has closed. */
+  /** Forgets a connection that has closed, idle or not. */
   remove(connection: PooledConnection): void {
-    const idle = this.#idle.get(connection.key)
-    const at = idle?.indexOf(connection) ?? -1
-    if (idle === undefined || at < 0) return
-    idle.splice(at, 1)
-    if (idle.length === 0) this.#idle.delete(connection.key)
-    this.#size--
+    const { key } = connection
+    const idle = this.#idle.get(key)
+    if (idle === undefined) return
+    const at = idle.indexOf(connection)
+    if (at >= 0) {
+      idle.splice(at, 1)
+      this.#size--
+    }
+    if (idle.length === 0) this.#idle.delete(key)
   }
 
   /** Closes the idle connections. */
   closeIdle(): void {
-    for (const idle of [...this.#idle.values()]) {
-      for (const connection of [...idle]) connection.close()
-    }
+    for (const connection of [...this.#idle.values()].flat()) connection.close()
   }
 
   /** Closes the idle connections and keeps no others from now on. */
@@ -99,9 +100,8 @@ export class ConnectionPool {
   #oldest(): PooledConnection | undefined {
     let oldest: PooledConnection | undefined
     for (const [first] of this.#idle.values()) {
-      if (first !== undefined && (oldest === undefined || first.idleSince < oldest.idleSince)) {
-        oldest = first
-      }
+      if (first === undefined) continue
+      if (oldest === undefined || first.idleSince < oldest.idleSince) oldest = first
     }
     return oldest
   }

@@ -4,6 +4,7 @@ import type { TimerWheel } from '@tornado-ts/ioloop'
 import type { Seconds } from '@tornado-ts/util'
 import { checkRequest } from './check-request.ts'
 import { HTTPTimeoutError, NO_RESPONSE } from './errors.ts'
+import type { FetchList } from './fetch-list.ts'
 import type { FetchCallback, RunningFetch } from './fetch-options.ts'
 import type { FetchQueue, Queueable } from './fetch-queue.ts'
 import type { HTTPRequest, StreamingCallback } from './http-request.ts'
@@ -42,11 +43,16 @@ const OVER = 3
  */
 export abstract class FetchHop
   extends WheelEntry
-  implements Queueable, RunningFetch, HTTPMessageDelegate
+  implements Queueable<FetchHop>, RunningFetch, HTTPMessageDelegate
 {
   readonly request: RequestProxy
   /** What the caller has asked to fetch. */
   readonly original: HTTPRequest
+
+  // The queue's: see FetchList.
+  list: FetchList<FetchHop> | undefined = undefined
+  listNext: FetchHop | undefined = undefined
+  listPrevious: FetchHop | undefined = undefined
 
   protected readonly host: HopHost
   /** Whether a final response has been read to its end. */

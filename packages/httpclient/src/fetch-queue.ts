@@ -1,7 +1,9 @@
 import { genLog } from '@tornado-ts/log'
+import { FetchList } from './fetch-list.ts'
+import type { Listed } from './fetch-list.ts'
 
 /** What a {@link FetchQueue} holds. */
-export interface Queueable {
+export interface Queueable<T> extends Listed<T> {
   /** A slot is free: begins. */
   begin(): void
   /** All slots are taken: waits to be begun. */
@@ -9,13 +11,10 @@ export interface Queueable {
 }
 
 /** Lets at most so many fetches run at a time; further ones wait in the order they came. */
-export class FetchQueue<T extends Queueable> {
+export class FetchQueue<T extends Queueable<T>> {
   readonly maxClients: number
-  readonly active: Set<T> = new Set()
-  readonly waiting: Set<T> = new Set()
-
-  /** Kept, since a new one would have to pass all that has been deleted before it. */
-  #next: Iterator<T> | undefined
+  readonly active: FetchList<T> = new FetchList()
+  readonly waiting: FetchList<T> = new FetchList()
   #pumping = false
 
   /** @throws RangeError if `maxClients` is not a positive integer. */
@@ -29,11 +28,11 @@ export class FetchQueue<T extends Queueable> {
   /** Begins a fetch, or makes it wait. */
   add(fetch: T): void {
     if (this.active.size < this.maxClients && this.waiting.size === 0) {
-      this.active.add(fetch)
+      this.active.append(fetch)
       fetch.begin()
       return
     }
-    this.waiting.add(fetch)
+    this.waiting.append(fetch)
     fetch.wait()
     genLog.debug(
       'maxClients limit reached, request queued. %s active, %s queued requests.',
@@ -44,26 +43,20 @@ export class FetchQueue<T extends Queueable> {
 
   /** A fetch has ended, or is not to begin any more. */
   remove(fetch: T): void {
-    this.active.delete(fetch)
-    if (this.waiting.size === 0) return
-    this.waiting.delete(fetch)
-    this.#pump()
+    fetch.list?.remove(fetch)
+    if (this.waiting.size > 0) this.#pump()
   }
 
   /** A loop, since a fetch may end as soon as it is begun. */
   #pump(): void {
     if (this.#pumping) return
     this.#pumping = true
-    while (this.active.size < this.maxClients && this.waiting.size > 0) {
-      this.#next ??= this.waiting.values()
-      const { done, value } = this.#next.next()
-      if (done === true) {
-        this.#next = undefined
-        continue
-      }
-      this.waiting.delete(value)
-      this.active.add(value)
-      value.begin()
+    while (this.active.size < this.maxClients) {
+      const next = this.waiting.first
+      if (next === undefined) break
+      this.waiting.remove(next)
+      this.active.append(next)
+      next.begin()
     }
     this.#pumping = false
   }

@@ -94,7 +94,7 @@ export class PooledConnection extends WheelEntry implements HTTP1ClientOwner {
     const user = this.#user
     this.#user = undefined
     this.#pool.wheel.remove(this)
-    if (user === undefined) this.#pool.remove(this)
-    else user.connectionEnded(this.#http.responding, this.#http.stream.error)
+    this.#pool.remove(this)
+    user?.connectionEnded(this.#http.responding, this.#http.stream.error)
   }
 }

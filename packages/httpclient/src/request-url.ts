@@ -44,8 +44,7 @@ const MAX_ORIGINS = 1000
  */
 export function parseRequestUrl(url: string): RequestUrl {
   const start = url.indexOf('://') + 3
-  let end = start
-  while (end < url.length && !endsAuthority(url.charCodeAt(end))) end++
+  const end = endOfAuthority(url, start)
   const prefix = url.slice(0, end)
   let origin = start < 3 ? undefined : origins.get(prefix)
   if (origin === undefined) {
@@ -75,9 +74,12 @@ function targetOf(url: string, start: number): string {
 
 const SLASH = 0x2f
 
-/** `/`, `?` and `#`. */
-function endsAuthority(code: number): boolean {
-  return code === SLASH || code === 0x3f || code === 0x23
+/** Where the first `/`, `?` or `#` is. */
+function endOfAuthority(url: string, start: number): number {
+  const slash = url.indexOf('/', start)
+  const end = slash < 0 ? url.length : slash
+  const other = url.slice(start, end).search(/[?#]/)
+  return other < 0 ? end : start + other
 }
 
 function parseOrigin(url: string, start: number, end: number): Origin {

@@ -11,6 +11,7 @@ import type { AsyncHTTPClientOptions } from './async-http-client.ts'
 import { ConnectionPool } from './connection-pool.ts'
 import { HTTPStreamClosedError } from './errors.ts'
 import type { FetchHop } from './fetch-hop.ts'
+import type { FetchList } from './fetch-list.ts'
 import type { FetchCallback, RunningFetch } from './fetch-options.ts'
 import { FetchQueue } from './fetch-queue.ts'
 import type { HTTPRequest } from './http-request.ts'
@@ -112,7 +113,7 @@ export class SimpleAsyncHTTPClient extends AsyncHTTPClient {
    *
    * @tornado simple_httpclient.SimpleAsyncHTTPClient.queue
    */
-  get queue(): ReadonlySet<RunningFetch> {
+  get queue(): FetchList<RunningFetch> {
     return this.host.fetches.waiting
   }
 
@@ -121,7 +122,7 @@ export class SimpleAsyncHTTPClient extends AsyncHTTPClient {
    *
    * @tornado simple_httpclient.SimpleAsyncHTTPClient.waiting
    */
-  get waiting(): ReadonlySet<RunningFetch> {
+  get waiting(): FetchList<RunningFetch> {
     return this.host.fetches.waiting
   }
 
@@ -130,7 +131,7 @@ export class SimpleAsyncHTTPClient extends AsyncHTTPClient {
    *
    * @tornado simple_httpclient.SimpleAsyncHTTPClient.active
    */
-  get active(): ReadonlySet<RunningFetch> {
+  get active(): FetchList<RunningFetch> {
     return this.host.fetches.active
   }
 
@@ -157,7 +158,8 @@ export class SimpleAsyncHTTPClient extends AsyncHTTPClient {
     super.close()
     const { fetches, pool } = this.host
     pool.close()
-    for (const fetch of [...fetches.waiting, ...fetches.active]) {
+    const ended = [...fetches.waiting, ...fetches.active]
+    for (const fetch of ended) {
       fetch.fail(new HTTPStreamClosedError('the client was closed'))
     }
     if (this.ownsResolver) this.resolver.close()
