@@ -43,8 +43,13 @@ export function connectorOf(
   return proxy === undefined ? secure : tunnelling(proxy, origin, plain, secure)
 }
 
-/** The URL of a proxy, which undici takes for the origin of what it is asked for. */
-export function proxyOrigin({ host, port }: ProxyRoute): string {
+/** Whom undici is to connect to for requests on a route, as a URL. */
+export function peerOf({ origin, proxy, viaProxy }: Route): string {
+  if (viaProxy && proxy !== undefined) return urlOf(proxy)
+  return `${origin.scheme}://${authority(origin.host, origin.port)}`
+}
+
+function urlOf({ host, port }: ProxyRoute): string {
   return `http://${authority(host, port)}`
 }
 
@@ -61,7 +66,7 @@ function tunnelling(
     ...(proxy.authorization !== undefined && { 'proxy-authorization': proxy.authorization }),
   }
   return (target, callback) => {
-    const client = new Client(proxyOrigin(proxy), { connect: plain, headersTimeout: 0 })
+    const client = new Client(urlOf(proxy), { connect: plain, headersTimeout: 0 })
     client.connect({ path, headers }, (error, answer) => {
       if (error !== null) return callback(error, null)
       const { statusCode } = answer

@@ -5,7 +5,7 @@ import {
   ResponseStartLine,
 } from '@tornado-ts/httputil'
 import { DecompressingDelegate } from '@tornado-ts/http1connection'
-import type { Dispatcher } from 'undici'
+import { type Dispatcher, errors } from 'undici'
 
 /** Who an exchange is for. */
 export interface ExchangeOwner {
@@ -27,15 +27,30 @@ export interface BodySettings {
 }
 
 const CHUNK_SIZE = 65_536
+/** In bytes. */
+const MOST_WAITING = 65_536
 const OUTER_BLANKS = /^[ \t]+|[ \t]+$/g
 
-/** Hands on what undici says of one request, in the terms of this library. */
+/** What is to be done with a piece of a message. */
+type Step = () => void | Promise<void>
+
+/**
+ * Hands on what undici says of one request, in the terms of this library.
+ *
+ * A piece waits until the one before it has been taken. Undici is held back only when many wait: a
+ * response whose last piece it holds is lost to it if the server closes meanwhile.
+ */
 export class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #owner: ExchangeOwner
   readonly #settings: BodySettings
-  #receiver: HTTPMessageDelegate | undefined
+  readonly #waiting: Step[] = []
+  #waitingBytes = 0
+  #busy = false
+  #heldBack = false
   #resume: () => void = ignore
-  #bytes = 0
+  #receiver: TrailerReceiver | undefined
+  #code = 0
+  #bodySize = 0
 
   constructor(owner: ExchangeOwner, settings: BodySettings) {
     this.#owner = owner
@@ -48,8 +63,9 @@ export class ExchangeHandler implements Dispatcher.DispatchHandler {
 
   onHeaders(code: number, rawHeaders: Buffer[], resume: () => void, reason: string): boolean {
     if (code < 200) return true
+    this.#code = code
     this.#resume = resume
-    return this.#goOn(() => {
+    this.#take(() => {
       const headers = headersOf(rawHeaders)
       const startLine = new ResponseStartLine('HTTP/1.1', code, reason)
       const receiver = this.#owner.receiver(startLine, headers)
@@ -59,45 +75,68 @@ export class ExchangeHandler implements Dispatcher.DispatchHandler {
         DecompressingDelegate.wrap(receiver, headers, decompress, CHUNK_SIZE, () => maxBodySize)
       return this.#receiver?.headersReceived(startLine, headers)
     })
+    return true
   }
 
   onData(chunk: Buffer): boolean {
-    return this.#goOn(() => {
-      this.#bytes += chunk.length
-      if (this.#bytes > this.#settings.maxBodySize) throw new HTTPInputError('body too large')
+    this.#waitingBytes += chunk.length
+    this.#take(() => {
+      this.#waitingBytes -= chunk.length
+      this.#bodySize += chunk.length
+      if (this.#bodySize > this.#settings.maxBodySize) throw new HTTPInputError('body too large')
       return this.#receiver?.dataReceived(chunk)
     })
+    this.#heldBack = this.#waitingBytes > MOST_WAITING
+    return !this.#heldBack
   }
 
   onComplete(rawTrailers: readonly (string | Buffer)[] | null): void {
-    this.#resume = () => this.#owner.done()
-    const atOnce = this.#goOn(() => {
-      const receiver = this.#receiver as TrailerReceiver | undefined
-      if (rawTrailers !== null && rawTrailers.length > 0) {
-        receiver?.onTrailers?.(headersOf(rawTrailers))
-      }
-      return receiver?.finish()
-    })
-    if (atOnce) this.#owner.done()
+    if (rawTrailers !== null && rawTrailers.length > 0) {
+      this.#take(() => this.#receiver?.onTrailers?.(headersOf(rawTrailers)))
+    }
+    this.#take(() => this.#receiver?.finish())
+    this.#take(() => this.#owner.done())
   }
 
   onError(error: Error): void {
-    this.#owner.broken(error)
+    // Undici expects the body whose length a 304 may tell, though it never has one.
+    if (this.#code === 304 && error instanceof errors.ResponseContentLengthMismatchError) {
+      return this.onComplete(null)
+    }
+    this.#break(error)
   }
 
-  /** Takes a step. False if undici has to wait until the promise it gave is fulfilled. */
-  #goOn(step: () => void | Promise<void>): boolean {
+  #take(step: Step): void {
+    this.#waiting.push(step)
+    if (!this.#busy) this.#goOn()
+  }
+
+  #goOn(): void {
+    this.#busy = true
     try {
-      const taken = step()
-      if (taken === undefined) return true
-      taken.then(
-        () => this.#resume(),
-        (error: unknown) => this.#owner.broken(error),
-      )
+      for (let step = this.#waiting.shift(); step !== undefined; step = this.#waiting.shift()) {
+        const taken = step()
+        if (taken === undefined) continue
+        taken.then(
+          () => this.#goOn(),
+          (error: unknown) => this.#break(error),
+        )
+        return
+      }
     } catch (error) {
-      this.#owner.broken(error)
+      return this.#break(error)
     }
-    return false
+    this.#busy = false
+    if (!this.#heldBack) return
+    this.#heldBack = false
+    this.#resume()
+  }
+
+  /** Nothing that still waits, or comes, is of interest any more. */
+  #break(error: unknown): void {
+    this.#busy = true
+    this.#waiting.length = 0
+    this.#owner.broken(error)
   }
 }
 

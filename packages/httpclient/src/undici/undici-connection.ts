@@ -3,7 +3,7 @@ import { Client } from 'undici'
 import type { RequestProxy } from '../request-proxy.ts'
 import type { Route } from '../route.ts'
 import { type ConnectTimes, connectTimes, NO_TIMES } from './connect-times.ts'
-import { connectorOf, proxyOrigin } from './connector.ts'
+import { connectorOf, peerOf } from './connector.ts'
 
 /**
  * A connection, which undici makes with the first request, and makes anew when it was closed in the
@@ -18,12 +18,10 @@ export class UndiciConnection {
 
   /** @param maxHeaderSize The most bytes of a response's head. */
   constructor(request: RequestProxy, route: Route, maxHeaderSize: number) {
-    const { origin, proxy, viaProxy, key } = route
-    this.key = key
+    this.key = route.key
     const connect = connectorOf(request, route, (socket) => this.#opening(socket))
-    const peer = viaProxy && proxy !== undefined ? proxyOrigin(proxy) : origin.key
     const noTimeouts = { headersTimeout: 0, bodyTimeout: 0 }
-    this.client = new Client(peer, { connect, maxHeaderSize, ...noTimeouts })
+    this.client = new Client(peerOf(route), { connect, maxHeaderSize, ...noTimeouts })
   }
 
   /** How long it took to connect for the request in hand. */

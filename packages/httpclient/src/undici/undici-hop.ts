@@ -7,6 +7,7 @@ import {
 } from '@tornado-ts/httputil'
 import { genLog } from '@tornado-ts/log'
 import { contentCodings } from '@tornado-ts/util'
+import { errors } from 'undici'
 import { parseAuthChallenges } from '../auth-challenges.ts'
 import { basicAuthorization } from '../basic-auth.ts'
 import { digestAuthorization } from '../digest-auth.ts'
@@ -161,7 +162,8 @@ function fetchError(error: unknown): unknown {
     return new HTTPStreamClosedError('Connection closed', { cause: error })
   }
   if (!(error instanceof Error) || error instanceof HTTPClientError) return error
-  const { code } = error as NodeJS.ErrnoException
-  // Without a code it is what a callback or a bodyProducer has thrown.
-  return typeof code === 'string' ? new UndiciError(code, error.message, { cause: error }) : error
+  const { code, name } = error as NodeJS.ErrnoException
+  // Otherwise it is what a callback or a bodyProducer has thrown.
+  const isFailure = typeof code === 'string' || error instanceof errors.HTTPParserError
+  return isFailure ? new UndiciError(code ?? name, error.message, { cause: error }) : error
 }
