@@ -1,8 +1,8 @@
 /**
  * How a supervisor and the process it supervises understand each other.
  *
- * The child ends with {@link RELOAD_STATUS} after the message {@link RELOAD}; the supervisor sends
- * the same message to ask for it. Under the command line the child also writes {@link Report}s, one
+ * The child ends with {@link RELOAD_STATUS} after a {@link ReloadMessage}; the supervisor sends
+ * {@link RELOAD} to ask for it. Under the command line the child also writes {@link Report}s, one
  * per line, to a pipe: synchronously, so that the last words of a process that crashes arrive.
  */
 
@@ -12,8 +12,20 @@ export const SUPERVISOR_VARIABLE = 'TORNADO_TS_AUTORELOAD_CHILD'
 /** The exit status of a process that wants to be started again. */
 export const RELOAD_STATUS = 120
 
-/** The message in both directions. */
+/** What the supervisor sends. */
 export const RELOAD = 'tornado-ts.autoreload.reload'
+
+/** What the child sends: its environment is that of the next run. */
+export interface ReloadMessage {
+  readonly type: typeof RELOAD
+  readonly env: NodeJS.ProcessEnv
+}
+
+export function isReloadMessage(message: unknown): message is ReloadMessage {
+  return (
+    typeof message === 'object' && message !== null && 'type' in message && message.type === RELOAD
+  )
+}
 
 /** The descriptor that the child writes reports to. */
 export const REPORT_FD = 4

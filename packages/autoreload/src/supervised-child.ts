@@ -1,4 +1,4 @@
-import { RELOAD, RELOAD_STATUS, supervisorPid } from './protocol.ts'
+import { RELOAD, RELOAD_STATUS, type ReloadMessage, supervisorPid } from './protocol.ts'
 
 /** How long to wait for the system to notice that the supervisor has died, in milliseconds. */
 const REPARENTING = 200
@@ -20,6 +20,6 @@ export function endWithSupervisor(): void {
 export function leaveToSupervisor(): Promise<never> {
   const leave = (): never => process.exit(RELOAD_STATUS)
   if (process.send === undefined || !process.connected) leave()
-  else process.send(RELOAD, leave)
+  else process.send({ type: RELOAD, env: process.env } satisfies ReloadMessage, leave)
   return new Promise(() => {})
 }

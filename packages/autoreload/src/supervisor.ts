@@ -3,7 +3,14 @@ import { constants } from 'node:os'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { isatty } from 'node:tty'
-import { RELOAD, RELOAD_STATUS, type Report, REPORT_FD, SUPERVISOR_VARIABLE } from './protocol.ts'
+import {
+  isReloadMessage,
+  RELOAD,
+  RELOAD_STATUS,
+  type Report,
+  REPORT_FD,
+  SUPERVISOR_VARIABLE,
+} from './protocol.ts'
 
 /** How long a program that is asked to reload may take, in milliseconds; its hooks have 5 s. */
 const RELOAD_GRACE = 7000
@@ -25,6 +32,7 @@ export interface Ended {
  */
 export class Supervisor {
   #child: ChildProcess | undefined = undefined
+  #env: NodeJS.ProcessEnv = process.env
   #stopSignal: NodeJS.Signals | undefined = undefined
   readonly #stopping = new AbortController()
   readonly #onSignal = (signal: NodeJS.Signals): void => this.#stop(signal)
@@ -46,13 +54,15 @@ export class Supervisor {
    */
   run(args: readonly string[], onReport?: (report: Report) => void): Promise<Ended> {
     const child = spawn(process.execPath, args, {
-      env: { ...process.env, [SUPERVISOR_VARIABLE]: String(process.pid) },
+      env: { ...this.#env, [SUPERVISOR_VARIABLE]: String(process.pid) },
       stdio: ['inherit', 'inherit', 'inherit', 'ipc', onReport === undefined ? 'ignore' : 'pipe'],
     })
     this.#child = child
     let asked = false
     child.on('message', (message) => {
-      if (message === RELOAD) asked = true
+      if (!isReloadMessage(message)) return
+      asked = true
+      this.#env = message.env
     })
     if (onReport !== undefined) {
       const lines = createInterface({ input: child.stdio[REPORT_FD] as Readable })

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 
 /** How a program has ended. */
 export interface Ended {
@@ -20,6 +20,8 @@ export class Program {
   /** Resolves when it and everybody else who could write to its output are gone. */
   readonly ended: Promise<Ended>
   readonly #child: ChildProcess
+  readonly #events = new EventEmitter()
+  #running = true
   #output = ''
 
   constructor(args: readonly string[], { cwd, env = {} }: ProgramOptions) {
@@ -30,13 +32,20 @@ export class Program {
       detached: true,
     })
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text))
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.#output += text
+        this.#events.emit('news')
+      })
     }
-    this.ended = once(this.#child, 'close').then(([code, signal]) => ({
-      code: code as number | null,
-      signal: signal as NodeJS.Signals | null,
-      output: this.#output,
-    }))
+    this.ended = once(this.#child, 'close').then(([code, signal]) => {
+      this.#running = false
+      this.#events.emit('news')
+      return {
+        code: code as number | null,
+        signal: signal as NodeJS.Signals | null,
+        output: this.#output,
+      }
+    })
   }
 
   get pid(): number {
@@ -52,13 +61,11 @@ export class Program {
     const source =
       typeof piece === 'string' ? piece.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&') : piece.source
     const pattern = new RegExp(source, 'gm')
-    let running = true
-    const end = this.ended.then(() => (running = false))
     for (;;) {
       const found = [...this.#output.matchAll(pattern)]
       if (found.length >= count) return found[count - 1]?.slice(1) ?? []
-      if (!running) throw new Error(`no ${count} times ${pattern.source} in\n${this.#output}`)
-      await Promise.race([end, this.#nextOutput()])
+      if (!this.#running) throw new Error(`no ${count} times ${pattern.source} in\n${this.#output}`)
+      await once(this.#events, 'news')
     }
   }
 
@@ -73,15 +80,5 @@ export class Program {
     } catch {
       // There is nobody left in it.
     }
-  }
-
-  #nextOutput(): Promise<unknown> {
-    const streams = [this.#child.stdout, this.#child.stderr]
-    const given = new AbortController()
-    const { signal } = given
-    const events = streams.map((stream) => stream && once(stream, 'data', { signal }))
-    return Promise.race(events.map((event) => event?.catch(() => undefined))).finally(() =>
-      given.abort(),
-    )
   }
 }

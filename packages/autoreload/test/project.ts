@@ -1,6 +1,7 @@
+import { afterAll, afterEach, beforeAll } from '@jest/globals'
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { InstalledPackages } from './installed-packages.ts'
+import { InstalledPackages } from './installed-packages.ts'
 import { Program } from './program.ts'
 
 /** A folder with a program's files, beside the packages that it uses. */
@@ -39,5 +40,24 @@ export class Project {
 
   [Symbol.dispose](): void {
     for (const program of this.#programs) program[Symbol.dispose]()
+  }
+}
+
+/** Sets a test file up to make projects that can use some packages; they end with each test. */
+export function projectsWith(...names: string[]): (files: Record<string, string>) => Project {
+  const projects: Project[] = []
+  let packages: InstalledPackages | undefined
+  beforeAll(async () => {
+    packages = await InstalledPackages.of(...names)
+  })
+  afterEach(() => {
+    for (const project of projects.splice(0)) project[Symbol.dispose]()
+  })
+  afterAll(() => packages?.[Symbol.dispose]())
+  return (files) => {
+    if (packages === undefined) throw new Error('packages are there once the tests run')
+    const project = new Project(packages, files)
+    projects.push(project)
+    return project
   }
 }
