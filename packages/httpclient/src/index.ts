@@ -1,5 +1,8 @@
 export { AsyncHTTPClient } from './async-http-client.ts'
 export type { AsyncHTTPClientOptions } from './async-http-client.ts'
+export { HTTPClient } from './blocking/http-client.ts'
+export type { BlockingFetchOptions, HTTPClientOptions } from './blocking/http-client.ts'
+export type { ClientClassName } from './blocking/thread-messages.ts'
 export { HTTPClientError, HTTPError, HTTPStreamClosedError, HTTPTimeoutError } from './errors.ts'
 export type { FetchCallback, FetchControl, FetchOptions, RunningFetch } from './fetch-options.ts'
 export { HTTPRequest } from './http-request.ts'

@@ -6,7 +6,7 @@ import {
   type SimpleAsyncHTTPClientOptions,
 } from '../../src/index.ts'
 import { UndiciAsyncHTTPClient } from '../../src/undici.ts'
-import type { Echo } from './echo-application.ts'
+import type { Echo } from './echo-pages.ts'
 
 /** Options that every implementation has. */
 export type CommonOptions = Pick<
