@@ -1,24 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import { type Program, startProgram } from '@tornado-ts/example-support'
 
-const main = `${import.meta.dirname}/../main.ts`
-let program: ChildProcess
-let base: string
+let program: Program
 
 beforeEach(async () => {
-  program = spawn(
-    process.execPath,
-    ['--conditions=tornado-ts-source', '--import', 'tsx', main, '--port=0', '--logging=error'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  const [line] = (await once(createInterface(program.stdout!), 'line')) as [string]
-  base = /http:\S+(?=\/$)/.exec(line)?.[0] ?? ''
+  program = await startProgram(`${import.meta.dirname}/../main.ts`, ['--logging=error'])
 })
 
 afterEach(() => {
-  program.kill('SIGKILL')
+  program.kill()
 })
 
 /** A browser as far as it is needed: it keeps cookies, and follows nothing. */
@@ -27,7 +17,10 @@ class Browser {
 
   async get(url: string): Promise<Response> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await fetch(new URL(url, base), { redirect: 'manual', headers: { cookie } })
+    const response = await fetch(new URL(url, program.url), {
+      redirect: 'manual',
+      headers: { cookie },
+    })
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
       if (value === '' || value === '""') this.#cookies.delete(name)
@@ -56,7 +49,7 @@ function location(response: Response): string {
 it('logs a user in and out', async () => {
   const browser = new Browser()
   const back = await browser.agree()
-  expect(back).toMatch(/^http:\/\/localhost:\d+\/auth\/login\?code=fake-code&state=/)
+  expect(back).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/auth\/login\?code=fake-code&state=/)
   const feed = await (await browser.get(location(await browser.get(back)))).text()
   expect(feed).toContain('<h1>Ada Lovelace</h1>')
   expect(feed.match(/<article>/g)).toHaveLength(2)
@@ -80,7 +73,5 @@ it('refuses a login that was begun elsewhere', async () => {
 
 it('ends by itself on SIGTERM', async () => {
   await (await new Browser().get('/')).text()
-  program.kill('SIGTERM')
-  const [code] = (await once(program, 'exit')) as [number | null]
-  expect(code).toBe(0)
+  expect(await program.stop()).toBe(0)
 })

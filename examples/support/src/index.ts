@@ -1,0 +1,2 @@
+export { describeWith } from './describe-with.ts'
+export { type Program, startProgram } from './program.ts'
