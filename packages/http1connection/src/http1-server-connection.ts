@@ -59,9 +59,9 @@ export class HTTP1ServerConnection {
   }
 
   /**
-   * Takes no further request: closes at once when none has begun, otherwise after the response to
-   * the one in hand, which says `Connection: close` if its head is not out yet. Requests pipelined
-   * behind that one are thrown away.
+   * Takes no further request: closes when none has begun, otherwise after the response to the one in
+   * hand, which says `Connection: close` if its head is not out yet. Requests pipelined behind that
+   * one are thrown away. A request that has arrived, but was not read yet, is in hand.
    */
   startDraining(): void {
     if (this.#serving === undefined) this.stream.close()

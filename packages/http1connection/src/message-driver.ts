@@ -144,11 +144,15 @@ export class MessageDriver extends WheelEntry implements StreamConsumer, ReaderH
     this.#stream.setConsumer(this)
   }
 
-  /** Takes no further message: closes now, or after the one in hand. */
+  /**
+   * Takes no further message: closes after the one in hand. One that has been sent, but not read, is
+   * in hand too; so what looks idle is closed after a look at the socket, which is certain to come
+   * before the second turn ends.
+   */
   startDraining(): void {
     if (this.draining) return
     this.draining = true
-    if (this.idle && !this.#running) this.#close(true)
+    if (this.idle) setImmediate(() => setImmediate(() => this.#closeIfIdle()))
   }
 
   /**
@@ -421,6 +425,10 @@ export class MessageDriver extends WheelEntry implements StreamConsumer, ReaderH
     this.#reportClose(writer)
     this.#arm(CLOSE_OR_ANSWER, this.#params.headerTimeout)
     return true
+  }
+
+  #closeIfIdle(): void {
+    if (this.idle && this.#state < FLUSHING) this.#close(true)
   }
 
   /** @param unread Something has come, or is still to come, that nobody will read. */

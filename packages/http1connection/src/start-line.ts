@@ -1,4 +1,9 @@
-import { HTTPInputError, RequestStartLine, ResponseStartLine } from '@tornado-ts/httputil'
+import {
+  HTTPInputError,
+  RequestStartLine,
+  ResponseStartLine,
+  responses,
+} from '@tornado-ts/httputil'
 import type { HeadScanner } from './head-scanner.ts'
 
 /** Methods by length and first letter, so that those of the RFCs are never cut out of the text. */
@@ -37,6 +42,8 @@ export function requestStartLine(scanner: HeadScanner): RequestStartLine {
  */
 export function responseStartLine(scanner: HeadScanner): ResponseStartLine {
   const { text, startLineEnd } = scanner
+  const usual = usualResponse(text, startLineEnd)
+  if (usual !== undefined) return usual
   const version = httpVersion(text, 0, Math.min(VERSION_LENGTH, startLineEnd))
   const rest = text.slice(VERSION_LENGTH, startLineEnd)
   // The second space is mandatory even when the reason is empty (RFC 9112 §4).
@@ -45,6 +52,24 @@ export function responseStartLine(scanner: HeadScanner): ResponseStartLine {
     throw new HTTPInputError('Error parsing response start line')
   }
   return new ResponseStartLine(version, Number(match[1]), match[2] === '' ? undefined : match[2])
+}
+
+/** The start lines of responses with the usual reason, of which nothing need be cut out. */
+const usualLines: ({ text: string; line: ResponseStartLine } | undefined)[] = []
+for (const [code, reason] of Object.entries(responses)) {
+  const line = new ResponseStartLine('HTTP/1.1', Number(code), reason)
+  usualLines[line.code] = { text: `HTTP/1.1 ${code} ${reason}`, line }
+}
+
+const CODE_AT = VERSION_LENGTH + 1
+
+function usualResponse(text: string, end: number): ResponseStartLine | undefined {
+  const hundreds = text.charCodeAt(CODE_AT) - 0x30
+  const tens = text.charCodeAt(CODE_AT + 1) - 0x30
+  const units = text.charCodeAt(CODE_AT + 2) - 0x30
+  // Only a guess, if these are no digits.
+  const usual = usualLines[hundreds * 100 + tens * 10 + units]
+  return usual?.text.length === end && text.startsWith(usual.text) ? usual.line : undefined
 }
 
 function httpVersion(text: string, start: number, end: number): string | undefined {

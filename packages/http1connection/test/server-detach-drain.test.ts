@@ -148,6 +148,16 @@ describe('startDraining', () => {
     }
   })
 
+  test('answers a request that was sent before, though nobody has looked yet', async () => {
+    const server = await TestServer.start(echo)
+    const client = await server.connect()
+    await waitFor(() => server.connections.length === 1)
+    client.send(GET)
+    expect(server.connections[0]?.idle).toBe(true)
+    drain(server)
+    expect(await client.end()).toMatch(/200 OK\r\n.*Connection: close\r\n/s)
+  })
+
   test.each(['GET / HTTP', 'POST / HTTP/1.1⏎Host: a⏎Content-Length: 4⏎⏎hi'])(
     'lets a request go on that has come as far as %s',
     async (half) => {

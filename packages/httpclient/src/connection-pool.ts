@@ -96,12 +96,12 @@ export class ConnectionPool {
     this.closeIdle()
   }
 
-  /** The first of each list is its oldest. */
+  /** The one that has been idle for longest is as a rule the one whose time is up first. */
   #oldest(): PooledConnection | undefined {
     let oldest: PooledConnection | undefined
     for (const [first] of this.#idle.values()) {
       if (first === undefined) continue
-      if (oldest === undefined || first.idleSince < oldest.idleSince) oldest = first
+      if (oldest === undefined || first.wheelDeadline < oldest.wheelDeadline) oldest = first
     }
     return oldest
   }

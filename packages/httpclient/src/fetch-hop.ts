@@ -63,6 +63,7 @@ export abstract class FetchHop
   #next: FetchHop | undefined = undefined
   /** In milliseconds of `performance.now()`. */
   readonly #queuedAt: number
+  #waited = false
   #startedAt = 0
   #connectedAt = 0
   #headAt = 0
@@ -149,19 +150,21 @@ export abstract class FetchHop
 
   begin(): void {
     const { connectTimeout, requestTimeout } = this.request
-    this.#state = CONNECTING
-    this.#startedAt = performance.now()
+    // One that did not have to wait has begun when it was made.
+    this.#startedAt = this.#waited ? performance.now() : this.#queuedAt
     this.#startTime = Date.now() / 1000
+    this.#state = CONNECTING
     try {
       checkRequest(this.request)
-      this.#arm(sooner(connectTimeout, requestTimeout))
       this.open(parseRequestUrl(this.request.url))
+      if (this.#isConnecting()) this.#arm(sooner(connectTimeout, requestTimeout))
     } catch (error) {
       this.fail(error)
     }
   }
 
   wait(): void {
+    this.#waited = true
     this.#arm(sooner(this.request.connectTimeout, this.request.requestTimeout))
   }
 
@@ -314,6 +317,11 @@ export abstract class FetchHop
 
   #elapsed(): Seconds {
     return (performance.now() - this.#startedAt) / 1000
+  }
+
+  /** A method, since the compiler would take the state to be what it was set to last. */
+  #isConnecting(): boolean {
+    return this.#state === CONNECTING
   }
 
   /** Sets the timeout of the present phase; 0 for none. */

@@ -189,6 +189,11 @@ export class HTTPRequest {
     return this.#headers
   }
 
+  /** The headers, unless there have never been any. @internal */
+  get ownHeaders(): HTTPHeaders | undefined {
+    return this.#headers
+  }
+
   set headers(value: HeadersInit | undefined) {
     this.#headers =
       value === undefined || value instanceof HTTPHeaders ? value : new HTTPHeaders(value)

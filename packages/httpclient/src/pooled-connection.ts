@@ -8,7 +8,7 @@ import type { HTTPMessageDelegate } from '@tornado-ts/httputil'
 import { WheelEntry } from '@tornado-ts/ioloop'
 import type { TimerWheel } from '@tornado-ts/ioloop'
 import type { IOStream } from '@tornado-ts/iostream'
-import type { Milliseconds, Seconds } from '@tornado-ts/util'
+import type { Seconds } from '@tornado-ts/util'
 
 /** What a connection returns to when it is not used. */
 interface Pool {
@@ -40,8 +40,6 @@ export interface ConnectionUser extends HTTPMessageDelegate {
 export class PooledConnection extends WheelEntry implements HTTP1ClientOwner {
   /** Requests with another key must not use the connection. */
   readonly key: string
-  /** Since when it has been idle, in milliseconds of `performance.now()`. */
-  idleSince: Milliseconds = 0
 
   readonly #pool: Pool
   readonly #http: HTTP1ClientConnection
@@ -73,7 +71,6 @@ export class PooledConnection extends WheelEntry implements HTTP1ClientOwner {
   /** Becomes idle. */
   rest(seconds: Seconds): void {
     this.#http.stream.socket?.unref()
-    this.idleSince = performance.now()
     this.#pool.wheel.add(this, seconds)
   }
 

@@ -122,9 +122,11 @@ export class RequestProxy {
   }
 }
 
+const NO_HEADERS = new HTTPHeaders()
+
 /** Headers of the client's defaults are for requests without any. */
 function headersOf(request: HTTPRequest, defaults: HTTPRequestOptions): HTTPHeaders {
-  const { headers } = request
-  if (defaults.headers === undefined || headers.lines().length > 0) return headers
+  const own = request.ownHeaders ?? NO_HEADERS
+  if (defaults.headers === undefined || own.lines().length > 0) return own
   return new HTTPHeaders(defaults.headers)
 }
