@@ -20,6 +20,8 @@ export {
 export type { Settled } from './chain-future.ts'
 export type { Executor, ModuleTask, ShutdownOptions, Task } from './executor.ts'
 export { DummyExecutor, dummyExecutor } from './dummy-executor.ts'
+export { PiscinaExecutor } from './piscina-executor.ts'
+export type { PiscinaPool } from './piscina-executor.ts'
 export { WorkerExecutor } from './worker-executor.ts'
 export type { WorkerExecutorOptions } from './worker-executor.ts'
 export { runOnExecutor } from './run-on-executor.ts'
