@@ -3,12 +3,19 @@ export type { AsyncHTTPClientOptions } from './async-http-client.ts'
 export { HTTPClient } from './blocking/http-client.ts'
 export type { BlockingFetchOptions, HTTPClientOptions } from './blocking/http-client.ts'
 export type { ClientClassName } from './blocking/thread-messages.ts'
-export { HTTPClientError, HTTPError, HTTPStreamClosedError, HTTPTimeoutError } from './errors.ts'
+export {
+  HTTPClientError,
+  HTTPError,
+  HTTPStreamClosedError,
+  HTTPTimeoutError,
+  UndiciError,
+} from './errors.ts'
 export type { FetchCallback, FetchControl, FetchOptions, RunningFetch } from './fetch-options.ts'
 export { HTTPRequest } from './http-request.ts'
 export type { BodyWriter, HTTPRequestOptions, StreamingCallback } from './http-request.ts'
 export { HTTPResponse } from './http-response.ts'
 export type { HTTPResponseOptions, StreamingHTTPResponse } from './http-response.ts'
+export { main } from './main.ts'
 export { RequestProxy } from './request-proxy.ts'
 export { ResponseBody } from './response-body.ts'
 export { SimpleAsyncHTTPClient } from './simple-http-client.ts'
