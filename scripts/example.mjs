@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const examples = join(import.meta.dirname, '..', 'examples')
-const names = readdirSync(examples).filter((name) => existsSync(manifestOf(name)))
+const names = readdirSync(examples).filter((name) => startOf(name) !== undefined)
 const [wanted = '', ...args] = process.argv.slice(2)
 
 if (names.includes(wanted)) start(wanted)
@@ -13,14 +13,15 @@ else {
   process.exitCode = 2
 }
 
-function manifestOf(name) {
-  return join(examples, name, 'package.json')
+/** The command that starts an example: `tsx …`. */
+function startOf(name) {
+  const manifest = join(examples, name, 'package.json')
+  return existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).scripts.start : undefined
 }
 
-/** Runs `tsx …` of the script `start` without a shell between, which would keep signals to itself. */
+/** Runs that command without a shell between, which would keep signals to itself. */
 function start(name) {
-  const { scripts } = JSON.parse(readFileSync(manifestOf(name), 'utf8'))
-  const [, ...given] = scripts.start.split(' ')
+  const [, ...given] = startOf(name).split(' ')
   const program = spawn(process.execPath, ['--import', 'tsx', ...given, ...args], {
     cwd: join(examples, name),
     stdio: 'inherit',

@@ -1,10 +1,18 @@
 /// <reference lib="dom" />
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
-import { CHROMIUM, openBrowser, PHONE, takePicture } from './browser.ts'
+import { describeWith } from '@tornado-ts/example-support'
+import {
+  type Browser,
+  CHROMIUM,
+  openBrowser,
+  type Page,
+  PHONE,
+  takePicture,
+} from '@tornado-ts/example-support/browser'
 import { databases } from './databases.ts'
-import { describeWith } from './installed.ts'
 import { Site } from './site.ts'
+
+const example = `${import.meta.dirname}/..`
 
 const MARKDOWN = `Boil *fresh* water. Then:
 
@@ -65,7 +73,7 @@ for (const database of databases) {
         await page.getByRole('button', { name: 'Save changes' }).click()
         expect(page.url()).toBe(`${site.url}/entry/how-to-make-tea`)
         expect(await page.getByRole('heading').textContent()).toBe('How to make good tea')
-        await takePicture(page, `${database.name}-desktop`)
+        await takePicture(page, example, `${database.name}-desktop`)
       })
 
       it('has a feed that parses', async () => {
@@ -112,7 +120,7 @@ for (const database of databases) {
           const width = await page.evaluate(() => document.documentElement.scrollWidth)
           expect(width).toBe(PHONE.width)
           const name = path.split('/').at(-1) || 'home'
-          await takePicture(page, `${database.name}-phone-${name}`)
+          await takePicture(page, example, `${database.name}-phone-${name}`)
         },
       )
 
@@ -123,7 +131,7 @@ for (const database of databases) {
           /\d+/.exec(getComputedStyle(document.body).backgroundColor),
         )) ?? ['255']
         expect(Number(paper)).toBeLessThan(64)
-        await takePicture(page, `${database.name}-phone-dark`)
+        await takePicture(page, example, `${database.name}-phone-dark`)
       })
     })
   })

@@ -1,6 +1,6 @@
 import type { describe } from '@jest/globals'
-import { describeWith } from './installed.ts'
-import { postgresProgram, PostgresServer } from './postgres.ts'
+import { describeWith } from '@tornado-ts/example-support'
+import { POSTGRES, PostgresServer } from './postgres.ts'
 
 /** A database that is empty at the start, and gone at the end. */
 export interface EmptyDatabase {
@@ -21,7 +21,7 @@ export const databases: readonly {
   },
   {
     name: 'postgres',
-    describe: () => describeWith(postgresProgram),
-    start: () => PostgresServer.start(postgresProgram ?? ''),
+    describe: () => describeWith(POSTGRES),
+    start: () => PostgresServer.start(),
   },
 ]

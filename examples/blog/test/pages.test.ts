@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { createSignedValue } from '@tornado-ts/web'
-import { COOKIE_SECRET } from './blog-program.ts'
 import { databases } from './databases.ts'
-import { Site } from './site.ts'
+import { COOKIE_SECRET, Site } from './site.ts'
 import { Visitor } from './visitor.ts'
 
 const AUTHOR = { name: 'Ada <Lovelace>', email: 'ada@example.com', password: ' secret ' }

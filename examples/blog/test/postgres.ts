@@ -9,13 +9,15 @@ import { promisify } from 'node:util'
 
 const VERSIONS = '/usr/lib/postgresql'
 
-/** The server of the newest PostgreSQL that Debian has installed. */
-export const postgresProgram: string | undefined = existsSync(VERSIONS)
-  ? readdirSync(VERSIONS)
-      .toSorted((a, b) => Number(b) - Number(a))
-      .map((version) => join(VERSIONS, version, 'bin', 'postgres'))
-      .find((program) => existsSync(program))
-  : undefined
+/** The server of the newest PostgreSQL that Debian has installed, if any. */
+export const POSTGRES = newestServer()
+
+function newestServer(): string {
+  const versions = existsSync(VERSIONS) ? readdirSync(VERSIONS) : []
+  const newest = versions.toSorted((a, b) => Number(b) - Number(a))
+  const servers = newest.map((version) => join(VERSIONS, version, 'bin', 'postgres'))
+  return servers.find((server) => existsSync(server)) ?? `${VERSIONS}/*/bin/postgres`
+}
 
 /** PostgreSQL refuses to run as root: there it runs as nobody. */
 const identity = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
@@ -30,21 +32,25 @@ export class PostgresServer {
     this.#process = server
   }
 
-  static async start(program: string): Promise<PostgresServer> {
+  static async start(): Promise<PostgresServer> {
     const folder = await mkdtemp(join(tmpdir(), 'postgres-'))
     if (identity.uid !== undefined) await chown(folder, identity.uid, identity.gid)
     const options = { ...identity, cwd: folder, env: { ...process.env, LC_ALL: 'C.UTF-8' } }
     const data = join(folder, 'data')
     await promisify(execFile)(
-      join(program, '../initdb'),
+      join(POSTGRES, '../initdb'),
       [`--pgdata=${data}`, '--username=blog', '--auth=trust', '--encoding=UTF8', '--no-sync'],
       options,
     )
     const settings = [`unix_socket_directories=${folder}`, 'listen_addresses=', 'fsync=off']
-    const server = spawn(program, ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
-      ...options,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
+    const server = spawn(
+      POSTGRES,
+      ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
+      {
+        ...options,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    )
     const lines: string[] = []
     for await (const line of createInterface(server.stderr)) {
       lines.push(line)

@@ -1,13 +1,15 @@
-import { BlogProgram } from './blog-program.ts'
+import { type Program, startProgram } from '@tornado-ts/example-support'
 import type { EmptyDatabase } from './databases.ts'
+
+export const COOKIE_SECRET = 'a secret of the tests'
 
 /** A new blog on an empty database. */
 export class Site {
   readonly url: string
   readonly #database: EmptyDatabase
-  readonly #program: BlogProgram
+  readonly #program: Program
 
-  private constructor(database: EmptyDatabase, program: BlogProgram) {
+  private constructor(database: EmptyDatabase, program: Program) {
     this.url = program.url
     this.#database = database
     this.#program = program
@@ -16,7 +18,12 @@ export class Site {
   static async open(start: () => Promise<EmptyDatabase>): Promise<Site> {
     const database = await start()
     try {
-      return new Site(database, await BlogProgram.start(database.url))
+      const program = await startProgram(`${import.meta.dirname}/../main.ts`, [
+        `--db-url=${database.url}`,
+        `--cookie-secret=${COOKIE_SECRET}`,
+        '--logging=error',
+      ])
+      return new Site(database, program)
     } catch (error) {
       await database.stop()
       throw error

@@ -1,13 +1,21 @@
 /// <reference lib="dom" />
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { describeWith } from '@tornado-ts/example-support'
+import {
+  type Browser,
+  CHROMIUM,
+  openBrowser,
+  type Page,
+  PHONE,
+  takePicture,
+} from '@tornado-ts/example-support/browser'
 import type { HTTPServer } from '@tornado-ts/httpserver'
 import { getLogger } from '@tornado-ts/log'
-import type { Browser, Page } from 'playwright-core'
 import { Chat } from '../application.ts'
-import { CHROMIUM, openBrowser, PHONE, takePicture } from './browser.ts'
-import { describeWith } from './installed.ts'
 
-getLogger('tornado.access').setLevel('ERROR')
+getLogger('tornado').setLevel('ERROR')
+
+const example = `${import.meta.dirname}/..`
 
 // The tests build on one another: they tell one conversation.
 describeWith(CHROMIUM)('two people with browsers', () => {
@@ -96,8 +104,8 @@ describeWith(CHROMIUM)('two people with browsers', () => {
       height: document.documentElement.scrollHeight,
     }))
     expect({ width, height }).toEqual(PHONE)
-    await takePicture(ada, 'desktop')
-    await takePicture(ben, 'phone')
+    await takePicture(ada, example, 'desktop')
+    await takePicture(ben, example, 'phone')
   })
 
   it('had no errors', () => {

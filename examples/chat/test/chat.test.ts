@@ -11,7 +11,7 @@ let site: string
 let ada: Client
 let ben: Client
 
-getLogger('tornado.access').setLevel('ERROR')
+getLogger('tornado').setLevel('ERROR')
 
 beforeEach(async () => {
   chat = new Chat()
