@@ -1,6 +1,7 @@
 import { type Stats, statSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import { getContentRange } from '@tornado-ts/httputil'
+import type { IOStream } from '@tornado-ts/iostream'
 import { type ByteSpan, requestedSpan } from './byte-span.ts'
 import { contentTypeOf } from './content-type.ts'
 import { HTTPError } from './errors.ts'
@@ -142,7 +143,10 @@ export class StaticFileHandler extends RequestHandler {
     const isHead = this.request.method === 'HEAD'
     // A transform has to see the first piece to know what it does to the head.
     if (start === end || (isHead && stateOf(this).transforms.length === 0)) return
-    const content = handlerClass.getContent(absolutePath, start, end)
+    const content =
+      handlerClass.getContent === StaticFileHandler.getContent
+        ? readPieces(absolutePath, start, end, () => this.#hasSentAll())
+        : handlerClass.getContent(absolutePath, start, end)
     let left = end - start
     for await (const piece of content instanceof Uint8Array ? [content] : content) {
       this.write(piece)
@@ -152,6 +156,16 @@ export class StaticFileHandler extends RequestHandler {
       await this.flush()
       if (isHead) return
     }
+  }
+
+  /** Nobody needs what was written before any more: the system has it, and it went nowhere else. */
+  #hasSentAll(): boolean {
+    const stream = this.request.connection?.stream as Partial<IOStream> | undefined
+    return (
+      stateOf(this).transforms.length === 0 &&
+      this.write === RequestHandler.prototype.write &&
+      stream?.writing?.() === false
+    )
   }
 
   /** The versions of small files are hashes; an override of `getContentVersion` is always used. */

@@ -144,8 +144,10 @@ describe('settings', () => {
     expect(application.settings.serveTraceback).toBe(true)
   })
 
-  it('that would be ignored are refused', () => {
-    expect(() => new Application([], { autoreload: true })).toThrow('autoreload')
+  it('of development restart no tests', () => {
+    expect(process.env['NODE_ENV']).toBe('test')
+    expect(new Application([], { debug: true }).settings.autoreload).toBe(false)
+    expect(new Application([]).settings.autoreload).toBeUndefined()
   })
 })
 

@@ -35,6 +35,19 @@ describe('readPieces', () => {
     expect(Buffer.concat(pieces).equals(content)).toBe(true)
   })
 
+  it('uses the memory of a piece again where it may', async () => {
+    const path = join(await temporaryFolder(), 'file')
+    await writeFile(path, Buffer.alloc(3 * PIECE_SIZE))
+    const answers = [true, false]
+    const pieces = await collect(
+      readPieces(path, 0, 3 * PIECE_SIZE, () => answers.shift() ?? false),
+    )
+    const [first, second, third] = pieces.map(({ buffer, byteOffset }) => ({ buffer, byteOffset }))
+    expect(second).toEqual(first)
+    expect(second?.buffer).toBe(first?.buffer)
+    expect(third?.buffer).not.toBe(first?.buffer)
+  })
+
   it('ends where a file that has become shorter ends', async () => {
     const path = join(await temporaryFolder(), 'file')
     await writeFile(path, Buffer.alloc(3 * PIECE_SIZE))

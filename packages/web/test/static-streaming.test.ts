@@ -3,7 +3,12 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, it } from '@jest/globals'
-import { type StaticContent, StaticFileHandler } from '../src/index.ts'
+import {
+  type ApplicationRules,
+  OutputTransform,
+  type StaticContent,
+  StaticFileHandler,
+} from '../src/index.ts'
 import { captureLogs, serve } from './serve.ts'
 import { temporaryFolder } from './static-files.ts'
 
@@ -123,4 +128,53 @@ it('a file that becomes shorter meanwhile ends the connection, not the answer', 
   let length = 0
   for await (const chunk of socket) length += (chunk as Buffer).length
   expect(length).toBeLessThan(SIZE)
+})
+
+/** A file whose pieces all differ. */
+async function variedFile(): Promise<[path: string, content: Buffer]> {
+  const path = await temporaryFolder()
+  const content = Buffer.alloc(16 * 1024 * 1024)
+  for (let at = 0; at < content.length; at += 4) content.writeUInt32BE(at, at)
+  await writeFile(join(path, 'large'), content)
+  return [path, content]
+}
+
+it('what waits for a slow client is not written over', async () => {
+  const [path, content] = await variedFile()
+  const site = await serve([['/(.*)', StaticFileHandler, { path }]])
+  const socket = await site.socket()
+  socket.write('GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
+  const chunks: Buffer[] = []
+  for await (const chunk of socket) {
+    chunks.push(chunk as Buffer)
+    await turn()
+  }
+  const received = Buffer.concat(chunks)
+  expect(received.subarray(received.indexOf('\r\n\r\n') + 4).equals(content)).toBe(true)
+})
+
+it('who keeps the pieces keeps what was in them', async () => {
+  const [path, content] = await variedFile()
+  class Hoard extends OutputTransform {
+    readonly #chunks: Buffer[] = []
+
+    override transformChunk(chunk: Buffer, finishing: boolean): Buffer {
+      this.#chunks.push(chunk)
+      return finishing ? Buffer.concat(this.#chunks) : Buffer.alloc(0)
+    }
+  }
+  class Recording extends StaticFileHandler {
+    static written: Uint8Array[] = []
+
+    override write(chunk: string | Uint8Array | object): void {
+      Recording.written.push(chunk as Uint8Array)
+      super.write(chunk)
+    }
+  }
+  const rules: ApplicationRules = [['/(.*)', StaticFileHandler, { path }]]
+  const hoarding = await serve(rules, { transforms: [Hoard] })
+  expect((await hoarding.ask('/large')).bytes.equals(content)).toBe(true)
+  const recording = await serve([['/(.*)', Recording, { path }]])
+  expect((await recording.ask('/large')).bytes.equals(content)).toBe(true)
+  expect(Buffer.concat(Recording.written).equals(content)).toBe(true)
 })
