@@ -59,9 +59,10 @@ export class HTTP1ServerConnection {
   }
 
   /**
-   * Takes no further request: closes when none has begun, otherwise after the response to the one in
-   * hand, which says `Connection: close` if its head is not out yet. Requests pipelined behind that
-   * one are thrown away. A request that has arrived, but was not read yet, is in hand.
+   * Takes no further request: closes after the response to the one in hand, which says
+   * `Connection: close` if its head is not out yet. Requests pipelined behind that one are thrown
+   * away. A request may still begin in the next 100 ms, as it may be on its way already; after that an
+   * idle connection is closed.
    */
   startDraining(): void {
     if (this.#serving === undefined) this.stream.close()

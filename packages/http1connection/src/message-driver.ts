@@ -5,7 +5,7 @@ import type { TimerWheel } from '@tornado-ts/ioloop'
 import { StreamClosedError, UnsatisfiableReadError } from '@tornado-ts/iostream'
 import type { IOStream, StreamConsumer } from '@tornado-ts/iostream'
 import { appLog, genLog } from '@tornado-ts/log'
-import type { Seconds } from '@tornado-ts/util'
+import type { Milliseconds, Seconds } from '@tornado-ts/util'
 import { errorAnswer } from './error-answer.ts'
 import type { HTTP1ConnectionParameters } from './http1-connection-parameters.ts'
 import type { HTTP1ParserOptions } from './http1-parser.ts'
@@ -13,6 +13,9 @@ import { acquireReader, releaseReader } from './message-reader.ts'
 import type { MessageReader, ReaderHost } from './message-reader.ts'
 import type { MessageWriter, WriterHost } from './message-writer.ts'
 import { ignore } from './settled.ts'
+
+/** How long the connections of a server that is drained have for a last message to begin. */
+const LAST_CALL: Milliseconds = 100
 
 /** Whose messages a {@link MessageDriver} reads. */
 export interface DriverOwner {
@@ -145,14 +148,13 @@ export class MessageDriver extends WheelEntry implements StreamConsumer, ReaderH
   }
 
   /**
-   * Takes no further message: closes after the one in hand. One that has been sent, but not read, is
-   * in hand too; so what looks idle is closed after a look at the socket, which is certain to come
-   * before the second turn ends.
+   * Takes no further message: closes after the one in hand. What looks idle gets a moment, as a peer
+   * that has just connected, or just got a response, may be sending at this very time.
    */
   startDraining(): void {
     if (this.draining) return
     this.draining = true
-    if (this.idle) setImmediate(() => setImmediate(() => this.#closeIfIdle()))
+    if (this.idle) setTimeout(() => this.#closeIfIdle(), LAST_CALL)
   }
 
   /**

@@ -159,7 +159,9 @@ export class HTTPServer extends TCPServer implements HTTPServerConnectionDelegat
 
   /**
    * Ends the server gracefully: stops listening, closes idle connections, lets requests in hand be
-   * answered, and asks upgraded connections (WebSockets) to go away.
+   * answered, and asks upgraded connections (WebSockets) to go away. Connections that the system has
+   * accepted by now are let in. Idle connections are closed after 100 ms, so that a request that is on
+   * its way is answered too.
    *
    * From the first byte on a request is in hand. Its response says `Connection: close` if its head
    * is not out; what is pipelined behind it is thrown away. Work that a handler does without keeping
@@ -173,14 +175,14 @@ export class HTTPServer extends TCPServer implements HTTPServerConnectionDelegat
     if (this.#drain === undefined) {
       const drain = new ServerDrain()
       this.#drain = drain
-      this.stop()
+      this.#stopped = true
+      void this.stopWhenEmpty().then(() => drain.acceptingEnded())
       this.#upgrades.onAdd = (connection) => drain.addUpgraded(connection)
       for (const stream of this.#lingering) drain.addStream(stream)
       for (const connection of [...this.#connections]) drain.addConnection(connection)
       for (const connection of [...this.#upgrades]) drain.addUpgraded(connection)
     }
     this.#drain.limit(options)
-    this.#drain.settle()
     return this.#drain.promise
   }
 
@@ -223,6 +225,7 @@ export class HTTPServer extends TCPServer implements HTTPServerConnectionDelegat
    * @tornado httpserver.HTTPServer.start_request
    */
   startRequest(serverConnection: unknown, requestConnection: HTTPConnection): HTTPMessageDelegate {
+    this.#drain?.requestBegan(serverConnection as HTTP1ServerConnection)
     const target = this.requestCallback
     const delegate = isDelegate(target)
       ? target.startRequest(serverConnection, requestConnection)

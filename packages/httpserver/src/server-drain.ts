@@ -33,6 +33,8 @@ export class ServerDrain {
   readonly promise: Promise<DrainResult>
 
   readonly #busy = new Set<HTTP1ServerConnection>()
+  /** Connections that are closed in a moment, unless a request was under way to them. */
+  readonly #idle = new Set<HTTP1ServerConnection>()
   readonly #upgraded = new Set<UpgradedConnection>()
   /** Streams whose socket is not gone. */
   readonly #streams = new Set<IOStream>()
@@ -43,6 +45,7 @@ export class ServerDrain {
   readonly #onAbort = (): void => this.#force()
   readonly #signals = new Set<AbortSignal>()
   #resolve: (result: DrainResult) => void = () => {}
+  #accepting = true
   #forced = false
   #done = false
 
@@ -52,15 +55,26 @@ export class ServerDrain {
     })
   }
 
+  /** No connection comes any more. */
+  acceptingEnded(): void {
+    this.#accepting = false
+    this.settle()
+  }
+
   /** Ends a connection that the server knows, now or after the request in hand. */
   addConnection(connection: HTTP1ServerConnection): void {
     const { stream } = connection
     if (stream.socket !== undefined) this.#sockets.add(stream.socket)
-    if (connection.idle) this.#counts.idle++
-    else this.#busy.add(connection)
+    const group = connection.idle ? this.#idle : this.#busy
+    group.add(connection)
     this.addStream(stream)
     connection.startDraining()
     if (this.#forced) this.#forceConnection(connection)
+  }
+
+  /** A request has come over a connection that was idle. */
+  requestBegan(connection: HTTP1ServerConnection): void {
+    if (this.#idle.delete(connection)) this.#busy.add(connection)
   }
 
   /** Waits for a stream that is closed, or about to be, until its socket is gone. */
@@ -89,8 +103,10 @@ export class ServerDrain {
   connectionEnded(connection: HTTP1ServerConnection): void {
     const { stream } = connection
     const wasBusy = this.#busy.delete(connection)
+    const wasIdle = this.#idle.delete(connection)
     if (stream.closed()) {
       if (wasBusy) this.#counts.finished++
+      if (wasIdle) this.#counts.idle++
       return
     }
     this.#streams.delete(stream)
@@ -114,7 +130,8 @@ export class ServerDrain {
 
   /** Resolves once nothing is left. */
   settle(): void {
-    if (this.#done || this.#streams.size > 0 || this.#upgraded.size > 0) return
+    if (this.#done || this.#accepting) return
+    if (this.#streams.size > 0 || this.#upgraded.size > 0) return
     this.#done = true
     for (const timer of this.#timers) clearTimeout(timer)
     for (const signal of this.#signals) signal.removeEventListener('abort', this.#onAbort)
@@ -124,7 +141,7 @@ export class ServerDrain {
   #force(): void {
     if (this.#forced || this.#done) return
     this.#forced = true
-    for (const connection of [...this.#busy]) this.#forceConnection(connection)
+    for (const connection of [...this.#idle, ...this.#busy]) this.#forceConnection(connection)
     for (const connection of [...this.#upgraded]) this.#forceUpgraded(connection)
     for (const socket of this.#sockets) socket.destroy()
     this.settle()

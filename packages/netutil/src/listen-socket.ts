@@ -1,6 +1,7 @@
 import type net from 'node:net'
 import { type PollSource, registerPollSource } from '@tornado-ts/ioloop'
 import { appLog } from '@tornado-ts/log'
+import type { Milliseconds } from '@tornado-ts/util'
 import { AF_INET, AF_INET6, AF_UNIX, type Address, DEFAULT_BACKLOG } from './address.ts'
 import { makeServer, sharingKey } from './shared-server.ts'
 
@@ -12,6 +13,9 @@ import { makeServer, sharingKey } from './shared-server.ts'
 export interface Acceptor {
   deliver(socket: net.Socket): void
 }
+
+/** How long a queue that does not become empty is worked off before it is closed. */
+const LAST_CALL: Milliseconds = 100
 
 const openSockets = new Set<ListenSocket>()
 let lastHiddenFileno = 0
@@ -145,6 +149,30 @@ export class ListenSocket implements PollSource {
     return this.#closing
   }
 
+  /**
+   * Closes the socket when the system's queue has been emptied. Closing it resets the connections in
+   * there, whose clients believe to be connected; this way they reach the accept handler.
+   *
+   * Each turn of the event loop takes one of them out. Only those can be lost that come in the
+   * moment after the last look, or to a queue that is never empty for a tenth of a second.
+   *
+   * @internal
+   */
+  async closeWhenEmpty(): Promise<void> {
+    let arrivals = 1
+    const count = (): void => void arrivals++
+    this.server.on('connection', count)
+    const end = performance.now() + LAST_CALL
+    // The present turn may have looked at the queue before.
+    await nextTurn()
+    while (arrivals > 0 && performance.now() < end) {
+      arrivals = 0
+      await nextTurn()
+    }
+    this.server.off('connection', count)
+    return this.close()
+  }
+
   /** The same as {@link close}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
@@ -246,6 +274,10 @@ export function unusedListenSockets(): ListenSocket[] {
  */
 export function closeUnusedListenSockets(): void {
   for (const sock of unusedListenSockets()) void sock.close()
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 function asAddress({ address, port, family }: net.AddressInfo): Address {

@@ -12,8 +12,6 @@ export interface Receiver {
 
 /** More connections than this do not wait for a worker; further ones are closed. */
 const MAX_WAITING = 4096
-/** How long the kernel's queue is emptied before it is closed, in milliseconds. */
-const LAST_CALL = 100
 /** How long the workers have to take what has been accepted, in milliseconds. */
 const HAND_OVER = 5000
 
@@ -39,7 +37,6 @@ export class SharedSocket {
   readonly #free = new Set<Receiver>()
   /** Ids of the workers that have the socket open, or that have died with it and will be replaced. */
   readonly #members = new Set<number>()
-  #arrivals = 0
   #settled: (() => void) | undefined = undefined
 
   /** @param key What the workers call it. */
@@ -101,8 +98,7 @@ export class SharedSocket {
    *   react for 5 s is not waited for.
    */
   async stop(): Promise<void> {
-    await this.#lastCall()
-    void this.#sock.close()
+    await this.#sock.closeWhenEmpty()
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, HAND_OVER)
       this.#settled = () => {
@@ -123,22 +119,7 @@ export class SharedSocket {
     this.#offered.clear()
   }
 
-  /**
-   * Closing a socket resets the connections in its queue, whose clients believe to be connected. So
-   * the queue is emptied first: the first turn may be over without a look at it, and each later one
-   * takes one connection out.
-   */
-  async #lastCall(): Promise<void> {
-    const end = performance.now() + LAST_CALL
-    await turn()
-    do {
-      this.#arrivals = 0
-      await turn()
-    } while (this.#arrivals > 0 && performance.now() < end)
-  }
-
   #arrived(connection: net.Socket): void {
-    this.#arrivals++
     if (this.#waiting.length >= MAX_WAITING) {
       genLog.warning('more than %d connections wait for a worker, one is closed', MAX_WAITING)
       connection.destroy()
@@ -169,8 +150,4 @@ export class SharedSocket {
     // This process's hold on it only: the worker has its own.
     else connection.destroy()
   }
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

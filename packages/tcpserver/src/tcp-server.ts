@@ -201,6 +201,19 @@ export class TCPServer {
     this.#sockets.clear()
   }
 
+  /**
+   * Stops as {@link stop} does, but lets the connections in first that the system has accepted
+   * already: to close a socket resets them.
+   *
+   * @returns Resolves when nothing is listened on any more.
+   */
+  protected async stopWhenEmpty(): Promise<void> {
+    this.#stopped = true
+    const sockets = [...this.#sockets.keys()]
+    this.#sockets.clear()
+    await Promise.all(sockets.map((sock) => sock.closeWhenEmpty()))
+  }
+
   /** The same as {@link stop}. */
   [Symbol.dispose](): void {
     this.stop()
