@@ -1,3 +1,4 @@
+import { start as startAutoreload } from '@tornado-ts/autoreload'
 import { HTTPServer, type HTTPServerOptions } from '@tornado-ts/httpserver'
 import {
   type HTTPMessageDelegate,
@@ -42,9 +43,6 @@ export interface ApplicationOptions extends Settings {
 /** Where `listen` listens, and how its server serves. */
 export interface ApplicationListenOptions extends BindSocketsOptions, HTTPServerOptions {}
 
-/** Settings of Tornado that would be dangerous or puzzling to accept and then ignore. */
-const UNSUPPORTED_SETTINGS: readonly string[] = ['autoreload']
-
 const NO_PARAMS: TargetParams = Object.freeze({})
 
 /**
@@ -84,19 +82,12 @@ export class Application extends ReversibleRouter {
 
   /**
    * @param handlers The rules for every host; see {@link addHandlers} for those of one.
-   * @throws Error for a setting of Tornado that this version does not support.
    */
   constructor(handlers: ApplicationRules = [], options: ApplicationOptions = {}) {
     super()
     const { defaultHost, transforms, ...settings } = options
-    for (const name of UNSUPPORTED_SETTINGS) {
-      if (settings[name]) throw new Error(`The setting ${name} is not supported by this version`)
-    }
-    if (settings.debug === true) {
-      settings.serveTraceback ??= true
-      settings.compiledTemplateCache ??= false
-      settings.staticHashCache ??= false
-    }
+    if (settings.debug === true) turnDebugOn(settings)
+    if (settings.autoreload === true) startAutoreload()
     this.settings = settings
     this.uiModules = collectModules(settings.uiModules)
     this.uiMethods = collectMethods(settings.uiMethods)
@@ -226,6 +217,14 @@ export class Application extends ReversibleRouter {
 
 const NOT_FOUND: TargetParams = { targetKwargs: { statusCode: 404 } }
 const NO_TRANSFORMS: readonly OutputTransform[] = Object.freeze([])
+
+function turnDebugOn(settings: Settings): void {
+  // A run of tests that began anew with each change would never end.
+  settings.autoreload ??= process.env['NODE_ENV'] !== 'test'
+  settings.serveTraceback ??= true
+  settings.compiledTemplateCache ??= false
+  settings.staticHashCache ??= false
+}
 
 function defaultTransforms(settings: Settings): OutputTransformClass[] {
   return settings.compressResponse === true || settings.gzip === true ? [GZipContentEncoding] : []

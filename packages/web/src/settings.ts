@@ -20,10 +20,13 @@ import type { CookieOptions } from './response-cookies.ts'
  */
 export interface Settings {
   /**
-   * Development mode. Turns `serveTraceback` on, `compiledTemplateCache` and `staticHashCache` off,
-   * unless they are set. Default false.
+   * Development mode. Turns `autoreload` and `serveTraceback` on, `compiledTemplateCache` and
+   * `staticHashCache` off, unless they are set; where NODE_ENV is `test`, `autoreload` stays off.
+   * Default false.
    */
   debug?: boolean
+  /** Restarts the process when a source file of the program changes. Default false. */
+  autoreload?: boolean
   /** Shows the stack of an uncaught error on the default error page. Default false. */
   serveTraceback?: boolean
   /** Answers requests that no rule matches, in place of the 404 page. */
