@@ -65,7 +65,9 @@ export class FrameParser {
   messageBytes = 0
 
   readonly #sink: FrameSink
-  readonly #options: FrameParserOptions
+  readonly #masked: boolean
+  readonly #compression: boolean
+  readonly #maxMessageSize: number
 
   #rest: Buffer | undefined = undefined
   #assembly: MessageAssembly | undefined = undefined
@@ -81,7 +83,9 @@ export class FrameParser {
 
   constructor(sink: FrameSink, options: FrameParserOptions) {
     this.#sink = sink
-    this.#options = options
+    this.#masked = options.masked
+    this.#compression = options.compression
+    this.#maxMessageSize = options.maxMessageSize
   }
 
   /**
@@ -122,9 +126,9 @@ export class FrameParser {
 
   /** Takes the frame at `at`, as far as it is here; tells where the next bytes are. */
   #takeFrame(bytes: Buffer, at: number): number {
-    const { masked, compression } = this.#options
+    const masked = this.#masked
     const first = bytes[at] as number
-    const fault = firstByteFaults(compression)[first]
+    const fault = firstByteFaults(this.#compression)[first]
     if (fault !== undefined) throw violation(fault)
     if (at + 1 === bytes.length) return this.#keep(bytes, at)
     const second = bytes[at + 1] as number
@@ -180,7 +184,7 @@ export class FrameParser {
       throw violation(begins ? 'message within a message' : 'continuation of nothing')
     }
     const total = assembly === undefined ? length : assembly.length + length
-    if (total > this.#options.maxMessageSize) {
+    if (total > this.#maxMessageSize) {
       throw new PeerFault(MESSAGE_TOO_BIG, 'message too big')
     }
   }
@@ -247,7 +251,7 @@ export class FrameParser {
 
   /** Unmasks in place; true only if all bytes are ASCII. */
   #unmask(bytes: Buffer, start: number, end: number, mask: number): boolean {
-    if (!this.#options.masked) return false
+    if (!this.#masked) return false
     if (end - start >= WORD_THRESHOLD) this.#words ??= wordsOf(bytes)
     return unmask(bytes, this.#words, start, end, mask)
   }

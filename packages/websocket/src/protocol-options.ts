@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Seconds } from '@tornado-ts/util'
 import { type SendPolicy, checkSendPolicy } from './send-policy.ts'
 
@@ -30,6 +31,9 @@ export interface ProtocolLimits {
   readonly sendPolicy: SendPolicy
 }
 
+/** Most connections have the same limits as the one before, and share the object. */
+let latest: ProtocolLimits | undefined
+
 /** @throws RangeError for a negative number, one that is none, or an unknown policy. */
 export function protocolLimits(options: WebSocketProtocolOptions): ProtocolLimits {
   const {
@@ -44,7 +48,9 @@ export function protocolLimits(options: WebSocketProtocolOptions): ProtocolLimit
   checkNumber('maxMessageSize', maxMessageSize)
   checkNumber('maxBufferedAmount', maxBufferedAmount)
   checkSendPolicy(sendPolicy)
-  return { pingInterval, pingTimeout, maxMessageSize, maxBufferedAmount, sendPolicy }
+  const limits = { pingInterval, pingTimeout, maxMessageSize, maxBufferedAmount, sendPolicy }
+  if (latest === undefined || !isDeepStrictEqual(latest, limits)) latest = limits
+  return latest
 }
 
 function checkNumber(name: string, value: number): void {

@@ -1,3 +1,4 @@
+import type { HTTPServerRequest } from '@tornado-ts/httputil'
 import type { IOStream } from '@tornado-ts/iostream'
 import { computeAcceptValue } from './accept-value.ts'
 import type { AcceptingHandler } from './accepting-handler.ts'
@@ -57,5 +58,14 @@ export function switchProtocols(handler: AcceptingHandler, terms: ServerTerms): 
   if (subprotocol !== undefined) handler.setHeader('Sec-WebSocket-Protocol', subprotocol)
   if (deflate !== undefined) handler.setHeader('Sec-WebSocket-Extensions', deflate.header)
   void handler.finish()
-  return handler.detach()
+  const stream = handler.detach()
+  forgetConnection(handler.request)
+  return stream
+}
+
+/** Lets go of the HTTP connection: a WebSocket may be open for days, and thousands beside it. */
+function forgetConnection(request: HTTPServerRequest): void {
+  const writable: { connection: unknown; serverConnection: unknown } = request
+  writable.connection = undefined
+  writable.serverConnection = undefined
 }

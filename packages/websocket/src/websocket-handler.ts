@@ -251,6 +251,7 @@ export class WebSocketHandler extends RequestHandler {
       protocol.acceptConnection(this)
     } finally {
       if (protocol.stream === undefined) this.wsConnection = undefined
+      else this._headers.clear() // They are sent, and the connection may be open for days.
     }
   }
 

@@ -126,9 +126,9 @@ export class WebSocketProtocol13 extends WebSocketProtocol {
     const terms = agreeTerms(handler)
     if (terms === undefined) return
     const codecs = this.#codecs(terms.deflate, terms.compressionOptions)
+    const registry = handler.request.connection?.context?.upgrades
     const stream = switchProtocols(handler, terms)
     const session = this.#attach(stream, codecs, terms.subprotocol)
-    const registry = handler.request.connection?.context?.upgrades
     if (registry !== undefined) registerUpgrade(registry, session)
     this.startPinging()
     session.start(session.run(() => openHandler(handler)))
@@ -159,13 +159,10 @@ export class WebSocketProtocol13 extends WebSocketProtocol {
     subprotocol: string | undefined,
   ): WebSocketSession {
     this.#selectedSubprotocol = subprotocol
-    const { maxMessageSize, maxBufferedAmount, sendPolicy } = this.#limits
     this.#session = new WebSocketSession(stream, this.handler, {
-      ...codecs,
       masks: this.maskOutgoing,
-      maxMessageSize,
-      maxBufferedAmount,
-      sendPolicy,
+      codecs,
+      limits: this.#limits,
     })
     return this.#session
   }

@@ -9,9 +9,9 @@ import { CLOSE, PING, PONG } from './frame-constants.ts'
 import { FrameReceiver, type ReceiverHost } from './frame-receiver.ts'
 import { FrameWriter } from './frame-writer.ts'
 import { Keepalive, type KeepaliveHost, pongTimeout } from './keepalive.ts'
-import type { MessageDeflater } from './message-deflater.ts'
-import type { MessageInflater } from './message-inflater.ts'
+import type { MessageCodecs } from './message-codecs.ts'
 import { MessageSender, type SenderHost, type SenderLimits } from './message-sender.ts'
+import type { ProtocolLimits } from './protocol-options.ts'
 import type { SendVerdict } from './send-policy.ts'
 import { ignore } from './settled.ts'
 import type { SharedMessage } from './shared-message.ts'
@@ -23,16 +23,12 @@ const CLOSING_TIMEOUT: Seconds = 5
 
 const EMPTY = Buffer.alloc(0)
 
-/** What both sides have agreed upon, and the limits of this one. */
-export interface SessionOptions extends SenderLimits {
+/** What a session is set up with. */
+export interface SessionOptions {
   /** This side is the client, and masks what it sends. */
   readonly masks: boolean
-  /** The most bytes of a received message, before and after decompression. */
-  readonly maxMessageSize: number
-  /** Undefined when messages are sent as they are. */
-  readonly deflater: MessageDeflater | undefined
-  /** Undefined when no extension was agreed upon. */
-  readonly inflater: MessageInflater | undefined
+  readonly codecs: MessageCodecs
+  readonly limits: ProtocolLimits
 }
 
 /*
@@ -70,12 +66,14 @@ export class WebSocketSession implements ReceiverHost, SenderHost, KeepaliveHost
   #closingTimer: WheelTimer | undefined = undefined
 
   constructor(stream: IOStream, endpoint: WebSocketEndpoint, options: SessionOptions) {
-    const { masks, deflater, inflater, maxMessageSize } = options
+    const { masks, limits } = options
+    const { deflater, inflater } = options.codecs
     this.stream = stream
     this.#endpoint = endpoint
     this.#masks = masks
     this.#writer = new FrameWriter(stream, masks)
-    this.#sender = new MessageSender(this.#writer, deflater, options, this)
+    this.#sender = new MessageSender(this.#writer, deflater, limits, this)
+    const { maxMessageSize } = limits
     const expected = { masked: !masks, compression: inflater !== undefined, maxMessageSize }
     this.#receiver = new FrameReceiver(stream, this.#writer, inflater, expected, this)
   }

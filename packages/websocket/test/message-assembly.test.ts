@@ -42,7 +42,7 @@ test('many small pieces are copied a bounded number of times', () => {
   const assembly = new MessageAssembly(false, false)
   const copied: number[] = []
   const copy = Buffer.prototype.copy
-  Buffer.prototype.copy = function (...args) {
+  Buffer.prototype.copy = function (this: Buffer, ...args: Parameters<typeof copy>) {
     const count = copy.apply(this, args)
     copied.push(count)
     return count
