@@ -5,6 +5,7 @@ import { genLog } from '@tornado-ts/log'
 import { writeErrorPage } from './error-page.ts'
 import type { Answer, Exchange } from './exchange.ts'
 import { logGuestError } from './guest-error.ts'
+import { mayHaveBody } from './may-have-body.ts'
 import { SERVER } from './server-name.ts'
 import { settlesSoon } from './settles-soon.ts'
 
@@ -108,8 +109,12 @@ export class FetchAnswer implements Answer {
 
   // ---- Answer
 
+  /**
+   * In a turn of its own: in Node 20 a stream that `Readable.toWeb` has made throws when it is
+   * cancelled while it is about to flow.
+   */
   abort(): void {
-    void this.#reader?.cancel(new StreamClosedError()).catch(ignore)
+    setImmediate(() => void this.#reader?.cancel().catch(ignore))
   }
 
   end(): void {}
@@ -140,10 +145,6 @@ function responseHeaders(guest: Headers): HTTPHeaders {
   if (closes) headers.set('Connection', 'close')
   headers.setDefault('Server', SERVER)
   return headers
-}
-
-function mayHaveBody(status: number): boolean {
-  return status !== 204 && status !== 304
 }
 
 /** Of whatever library: what counts is what it is called. `Response.error()` has no status. */

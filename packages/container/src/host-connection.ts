@@ -13,6 +13,7 @@ import { IOLoop } from '@tornado-ts/ioloop'
 import { StreamClosedError } from '@tornado-ts/iostream'
 import type { Seconds } from '@tornado-ts/util'
 import { callCloseTarget } from './close-target.ts'
+import { mayHaveBody } from './may-have-body.ts'
 import type { HostRequest, HostResponse } from './host-message.ts'
 
 /** The limits on the body of the request that a connection belongs to. */
@@ -100,7 +101,7 @@ export class HostConnection implements HTTPConnection {
     const budget = length === undefined ? UNLIMITED : parseDecimalInt(length)
     this.#setHeaders(headers)
     this.#phase = 'begun'
-    this.#budget = this.#isHead || code === 204 || code === 304 ? 0 : budget
+    this.#budget = this.#isHead || !mayHaveBody(code) ? 0 : budget
     if (this.#isHTTP2 || reason === undefined) this.#response.writeHead(code)
     else this.#response.writeHead(code, reason)
     if (chunk !== undefined && chunk.length > 0) return this.write(chunk)

@@ -44,6 +44,16 @@ export class NodeAnswer implements Answer, ResponseSocketOwner {
     this.#exchange.headSent = true
   }
 
+  clientGone(): void {
+    this.#exchange.clientGone()
+  }
+
+  writeFailed(error: Error): void {
+    const { method, uri } = this.#exchange.request
+    appLog.error('Cannot send the response to %s %s', method, uri, { excInfo: error })
+    this.#exchange.abandon()
+  }
+
   destroyed(error: Error | null): void {
     if (error !== null && !this.#exchange.over) {
       const { method, uri } = this.#exchange.request

@@ -2,6 +2,7 @@ import { HTTPHeaders, parseResponseStartLine } from '@tornado-ts/httputil'
 import type { HTTPConnection, HTTPServerRequest, ResponseStartLine } from '@tornado-ts/httputil'
 import { StreamClosedError } from '@tornado-ts/iostream'
 import { GuestSocket } from './guest-socket.ts'
+import { mayHaveBody } from './may-have-body.ts'
 
 /** What a stream gives in one go. */
 interface Piece {
@@ -21,7 +22,11 @@ type Callback = (error?: Error | null) => void
 export interface ResponseSocketOwner {
   /** The first of the response goes out. */
   headSent(): void
-  /** The guest, or a failure, has destroyed the socket before the end of the exchange. */
+  /** There is nobody to send to any more. */
+  clientGone(): void
+  /** What was written cannot be sent; the socket will be destroyed. */
+  writeFailed(error: Error): void
+  /** The socket is destroyed, with the reason of whoever did it. */
   destroyed(error: Error | null): void
 }
 
@@ -39,8 +44,12 @@ export class ResponseSocket extends GuestSocket {
   /** Set by whoever serves the request. */
   owner: ResponseSocketOwner | undefined = undefined
 
+  /** What is written next is the end of the response. */
+  lastPieces = false
+
   readonly #connection: HTTPConnection | undefined
   readonly #isHTTP10: boolean
+  readonly #isHead: boolean
   #head: Head | undefined = undefined
   #headComplete = false
 
@@ -48,6 +57,7 @@ export class ResponseSocket extends GuestSocket {
     super(request, request.connection?.stream, { highWaterMark, decodeStrings: false })
     this.#connection = request.connection
     this.#isHTTP10 = request.version === 'HTTP/1.0'
+    this.#isHead = request.method === 'HEAD'
   }
 
   /** Nothing ever comes: the body of the request has a way of its own. */
@@ -62,9 +72,7 @@ export class ResponseSocket extends GuestSocket {
   }
 
   override _destroy(error: Error | null, callback: Callback): void {
-    const { owner } = this
-    this.owner = undefined
-    owner?.destroyed(error)
+    this.owner?.destroyed(error)
     callback(error)
   }
 
@@ -76,14 +84,23 @@ export class ResponseSocket extends GuestSocket {
     try {
       sent = this.#write(connection, this.#takeHeads(pieces))
     } catch (error) {
-      return callback(error as Error)
+      return this.#fail(error as Error, callback)
     }
-    if (sent === undefined) callback()
-    else
-      sent.then(
-        () => callback(),
-        (error: unknown) => callback(unlessClosed(error)),
-      )
+    if (sent === undefined) return callback()
+    sent.then(
+      () => callback(),
+      (error: Error) => this.#fail(error, callback),
+    )
+  }
+
+  #fail(error: Error, callback: Callback): void {
+    if (error instanceof StreamClosedError) {
+      // A guest that was called back would go on, as fast as it can, for nobody.
+      this.owner?.clientGone()
+    } else {
+      this.owner?.writeFailed(error)
+      callback(error)
+    }
   }
 
   /** Takes the heads out, and gives what is left of the body. */
@@ -124,6 +141,9 @@ export class ResponseSocket extends GuestSocket {
     if (head === undefined) return chunk.length > 0 ? connection.write(chunk) : undefined
     this.#head = undefined
     this.owner?.headSent()
+    if (this.lastPieces && !this.#isHead && mayHaveBody(head.startLine.code)) {
+      head.headers.setDefault('Content-Length', String(Buffer.byteLength(chunk)))
+    }
     return connection.writeHeaders(head.startLine, head.headers, chunk)
   }
 }
@@ -141,9 +161,4 @@ function isUTF8({ chunk, encoding }: Piece): boolean {
 
 function toBuffer({ chunk, encoding }: Piece): Buffer {
   return typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk
-}
-
-/** What is written to a client that has gone is thrown away without a word. */
-function unlessClosed(error: unknown): Error | null {
-  return error instanceof StreamClosedError ? null : (error as Error)
 }

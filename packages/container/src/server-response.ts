@@ -2,7 +2,7 @@ import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { OutgoingHttpHeader, OutgoingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import { appLog } from '@tornado-ts/log'
-import type { ResponseSocket } from './response-socket.ts'
+import { ResponseSocket } from './response-socket.ts'
 import { SERVER } from './server-name.ts'
 
 /** Headers as `writeHead` takes them: by name, or name and value in turn, or in pairs. */
@@ -26,6 +26,7 @@ export function makeServerResponse(
 ): ServerResponse {
   const response = new ServerResponse(message)
   response.writeHead = writeHead
+  response.end = end as ServerResponse['end']
   response.addTrailers = ignoreTrailers
   // Node's own answer is taken back by the server, when the real socket drains.
   Object.defineProperty(response, 'writableNeedDrain', NEEDS_DRAIN)
@@ -54,6 +55,16 @@ function writeHead(
   }
   if (phrase !== undefined) this.statusMessage = phrase
   return ServerResponse.prototype.writeHead.call(this, statusCode) as ServerResponse
+}
+
+/** Lets the length of a body be told that is complete when the head leaves. */
+function end(
+  this: ServerResponse,
+  ...args: [chunk: unknown, encoding: BufferEncoding]
+): ServerResponse {
+  const socket = this.socket as unknown
+  if (socket instanceof ResponseSocket && !this.writableEnded) socket.lastPieces = true
+  return ServerResponse.prototype.end.apply(this, args) as ServerResponse
 }
 
 function setHeaders(response: ServerResponse, headers: HeadersArgument | undefined): void {
