@@ -4,7 +4,7 @@ import { dirname, extname, isAbsolute, join, resolve } from 'node:path'
 import { isSourceFile } from './source-file.ts'
 
 /** `from '…'`, `import '…'`, `import('…')` and `require('…')`, as far as the text is literal. */
-const SPECIFIER = /\b(?:from|import|require)\s*\(?\s*(['"`])([^'"`\s]+)\1/g
+const SPECIFIER = /\b(?:from|import|require)\s*(?:\(\s*)?(['"`])([^'"`\s]+)\1/g
 
 const EXTENSIONS = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx', '.json']
 

@@ -28,9 +28,9 @@ const FILES = {
 }
 
 describe('a change of', () => {
-  it.each(['main.mjs', 'page.html', 'two.mjs', 'three.cjs', 'late.mjs'] as const)(
-    '%s restarts once',
-    async (name) => {
+  it('any file that belongs to the program restarts once', async () => {
+    const names = ['main.mjs', 'page.html', 'two.mjs', 'three.cjs', 'late.mjs'] as const
+    const change = async (name: (typeof names)[number]): Promise<void> => {
       const folder = project(FILES)
       const program = folder.node(['main.mjs'])
       await program.until('started')
@@ -41,8 +41,9 @@ describe('a change of', () => {
       folder.write('page.html', '<p>another')
       await program.until('started', 3)
       expect(program.output.match(/modified/g)).toHaveLength(2)
-    },
-  )
+    }
+    await Promise.all(names.map(change))
+  })
 
   it('the content alone, with the same time, does not restart', async () => {
     const folder = project({ ...FILES, 'new.mjs': `${FILES['two.mjs']}\n` })
@@ -106,14 +107,14 @@ it('a second start is silent on the same loop, and reported on another', async (
 
 it('hooks run in order, asynchronous ones too, and their errors stop nothing', async () => {
   const source = `${IMPORT}
-    if (process.env.SECOND === 'yes') { console.log('second run'); process.exit(0) }
+    if (process.env.SECOND === 'yes') { console.error('second run'); process.exit(0) }
     process.env.SECOND = 'yes'
-    autoreload.addReloadHook(() => console.log('first'))
+    autoreload.addReloadHook(() => console.error('first'))
     autoreload.addReloadHook(() => new Promise((resolve) => setTimeout(resolve, 50))
-      .then(() => console.log('second')))
+      .then(() => console.error('second')))
     autoreload.addReloadHook(() => { throw new Error('third') })
     autoreload.addReloadHook(async () => { throw new Error('fourth') })
-    autoreload.addReloadHook(() => console.log('fifth'))
+    autoreload.addReloadHook(() => console.error('fifth'))
     autoreload.reload()
     autoreload.reload()`
   const { output } = await project({ 'main.mjs': source }).node(['main.mjs']).ended
