@@ -108,8 +108,7 @@ export class MessageWriter {
     if (!this.#stream.closed()) {
       if (this.#budget > 0) {
         const missing = this.#budget
-        this.#stream.close()
-        throw new HTTPOutputError(`Tried to write ${missing} bytes less than Content-Length`)
+        throw this.#broken(`Tried to write ${missing} bytes less than Content-Length`)
       }
       if (this.#chunked) this.#stream.writeNoWait('0\r\n\r\n', 'latin1')
     }
@@ -198,8 +197,7 @@ export class MessageWriter {
     const length = chunk.length
     if (this.#budget !== UNLIMITED) {
       if (length > this.#budget) {
-        this.#stream.close()
-        return rejected(new HTTPOutputError('Tried to write more data than Content-Length'))
+        return rejected(this.#broken('Tried to write more data than Content-Length'))
       }
       this.#budget -= length
     }
@@ -234,6 +232,14 @@ export class MessageWriter {
   /** Resolves also when the stream closes meanwhile: the close callback is what tells of that. */
   #drained(): Promise<void> {
     return this.#stream.drained().catch(ignore)
+  }
+
+  /** Closes the stream, since nobody could tell where this message ends and the next begins. */
+  #broken(message: string): HTTPOutputError {
+    const error = new HTTPOutputError(message)
+    // What a server has sent is still of use to its client; a client's request is of none.
+    this.#stream.close(this.#isClient ? error : undefined)
+    return error
   }
 
   #streamClosed(): Promise<void> {
