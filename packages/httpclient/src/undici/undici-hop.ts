@@ -17,7 +17,7 @@ import { requestHeaders } from '../request-headers.ts'
 import type { RequestUrl } from '../request-url.ts'
 import { type Route, routeOf } from '../route.ts'
 import { checkUndiciRequest } from './check-undici-request.ts'
-import { NO_TIMES } from './connect-times.ts'
+import { type ConnectTimes, NO_TIMES } from './connect-times.ts'
 import { ExchangeHandler, type ExchangeOwner } from './exchange-handler.ts'
 import type { IdleConnections } from './idle-connections.ts'
 import { producedBody } from './produced-body.ts'
@@ -38,7 +38,7 @@ export class UndiciHop extends FetchHop implements ExchangeOwner {
   declare protected readonly host: UndiciHost
   #connection: UndiciConnection | undefined
   #route: Route | undefined
-  #times: Readonly<Record<string, number>> = { ...NO_TIMES }
+  #times: Readonly<ConnectTimes> = NO_TIMES
   #sent = false
   /** The answer to a challenge, once there was one. */
   #digest: string | undefined
@@ -68,7 +68,7 @@ export class UndiciHop extends FetchHop implements ExchangeOwner {
   sending(): void {
     if (this.over || this.#sent || this.#connection === undefined) return
     this.#sent = true
-    this.#times = { ...this.#connection.times }
+    this.#times = this.#connection.times
     this.connected(this.#connection.reused)
   }
 
