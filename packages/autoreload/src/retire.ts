@@ -2,7 +2,7 @@ import dgram from 'node:dgram'
 import inspector from 'node:inspector'
 import net from 'node:net'
 import { IOLoop } from '@tornado-ts/ioloop'
-import { unusedListenSockets } from '@tornado-ts/netutil'
+import { closeUnusedListenSockets } from '@tornado-ts/netutil'
 
 /** What a program may have set to be told of the end of its process, which does not come now. */
 const OBSOLETE = [
@@ -21,7 +21,7 @@ export async function retire(): Promise<void> {
   for (const event of OBSOLETE) process.removeAllListeners(event)
   for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, () => {})
   closeLoop()
-  for (const socket of unusedListenSockets()) void socket.close()
+  closeUnusedListenSockets()
   for (const handle of activeHandles()) close(handle)
   inspector.close()
   await new Promise((resolve) => setImmediate(resolve))

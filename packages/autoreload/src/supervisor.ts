@@ -13,7 +13,7 @@ import {
 } from './protocol.ts'
 
 /** How long a program that is asked to reload may take, in milliseconds; its hooks have 5 s. */
-const RELOAD_GRACE = 7000
+const RELOAD_GRACE = 6000
 
 const FORWARDED: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
