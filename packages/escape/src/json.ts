@@ -12,7 +12,8 @@ import { type Str, toUnicode } from './bytes-and-text.ts'
 export function jsonEncode(value: unknown): string {
   // Typed as a string, but undefined for what has no JSON form.
   const text = JSON.stringify(value) as string | undefined
-  return text === undefined ? 'null' : text.replaceAll('</', '<\\/')
+  if (text === undefined) return 'null'
+  return text.includes('</') ? text.replaceAll('</', '<\\/') : text
 }
 
 /**

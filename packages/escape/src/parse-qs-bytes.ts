@@ -1,5 +1,5 @@
 import { asBuffer, type Str } from './bytes-and-text.ts'
-import { percentDecode } from './percent-decode.ts'
+import { percentDecodeText } from './percent-decode.ts'
 
 /** Options of {@link parseQsBytes}. */
 export interface ParseQsOptions {
@@ -11,6 +11,7 @@ export interface ParseQsOptions {
 
 const NOT_LATIN1 = /[^\0-\xff]/
 const ENCODED = /[%+]/
+const EQUALS = 0x3d
 
 /**
  * Parses a query string or a form (`application/x-www-form-urlencoded`) into raw bytes.
@@ -32,28 +33,35 @@ export function parseQsBytes(qs: Str, options: ParseQsOptions = {}): Record<stri
   for (let start = 0, end = 0; end < text.length; start = end + 1) {
     const ampersand = text.indexOf('&', start)
     end = ampersand < 0 ? text.length : ampersand
-    const field = text.slice(start, end)
-    const equals = field.indexOf('=')
-    if (equals < 0 && strictParsing) throw new RangeError(`bad query field: '${field}'`)
-    if (field === '') continue
-    const key = equals < 0 ? field : field.slice(0, equals)
-    const value = equals < 0 ? '' : field.slice(equals + 1)
-    if (value === '' && !keepBlankValues) continue
-    const name = ENCODED.test(key) ? decode(key).toString('latin1') : key
+    const keyEnd = endOfKey(text, start, end)
+    if (keyEnd === end && strictParsing) {
+      throw new RangeError(`bad query field: '${text.slice(start, end)}'`)
+    }
+    if (start === end) continue
+    const valueStart = Math.min(keyEnd + 1, end)
+    if (valueStart === end && !keepBlankValues) continue
+    const value = percentDecodeText(text, valueStart, end)
+    const name = decodeKey(text, start, keyEnd)
     const values = fields[name]
-    if (values === undefined) fields[name] = [decode(value)]
-    else values.push(decode(value))
+    if (values === undefined) fields[name] = [value]
+    else values.push(value)
   }
   return fields
+}
+
+/** Where the `=` of a field is, or else its end. */
+function endOfKey(text: string, start: number, end: number): number {
+  for (let i = start; i < end; i++) if (text.charCodeAt(i) === EQUALS) return i
+  return end
+}
+
+function decodeKey(text: string, start: number, end: number): string {
+  const key = text.slice(start, end)
+  return ENCODED.test(key) ? percentDecodeText(text, start, end).toString('latin1') : key
 }
 
 function toLatin1(qs: Str): string {
   if (typeof qs !== 'string') return asBuffer(qs).toString('latin1')
   if (NOT_LATIN1.test(qs)) throw new TypeError('a query string must not go beyond Latin-1')
   return qs
-}
-
-function decode(text: string): Buffer {
-  const bytes = Buffer.from(text, 'latin1')
-  return ENCODED.test(text) ? percentDecode(bytes, true) : bytes
 }

@@ -28,10 +28,3 @@ export function appendValues<T>(
     for (const value of values) appendValue(record, name, value)
   }
 }
-
-/** A record with lists of its own. */
-export function copyLists<T>(record: Readonly<Record<string, readonly T[]>>): Record<string, T[]> {
-  const copy = emptyRecord<T>()
-  for (const name of Object.keys(record)) copy[name] = [...(record[name] ?? [])]
-  return copy
-}

@@ -10,12 +10,30 @@ import { trimBlanks } from './trim-blanks.ts'
  * @tornado httputil.parse_cookie
  */
 export function parseCookie(cookie: string): Record<string, string> {
-  const cookies = Object.create(null) as Record<string, string>
-  for (const piece of cookie.split(';')) {
+  return readCookies(cookie, (name, value) => value)
+}
+
+/**
+ * Reads a Cookie header as {@link parseCookie} does.
+ *
+ * @param entry Makes what is kept of a cookie; undefined leaves it out.
+ * @returns A record without prototype.
+ */
+export function readCookies<T>(
+  cookie: string,
+  entry: (name: string, value: string) => T | undefined,
+): Record<string, T> {
+  const cookies = Object.create(null) as Record<string, T>
+  for (let start = 0, end = 0; end < cookie.length; start = end + 1) {
+    const semicolon = cookie.indexOf(';', start)
+    end = semicolon < 0 ? cookie.length : semicolon
+    const piece = cookie.slice(start, end)
     const equals = piece.indexOf('=')
     const name = equals < 0 ? '' : trimBlanks(piece.slice(0, equals))
     const value = trimBlanks(equals < 0 ? piece : piece.slice(equals + 1))
-    if (name !== '' || value !== '') cookies[name] = unquoteCookie(value)
+    if (name === '' && value === '') continue
+    const kept = entry(name, unquoteCookie(value))
+    if (kept !== undefined) cookies[name] = kept
   }
   return cookies
 }

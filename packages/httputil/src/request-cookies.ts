@@ -1,4 +1,4 @@
-import { parseCookie } from './parse-cookie.ts'
+import { readCookies } from './parse-cookie.ts'
 import { isCookieName, type Morsel } from './simple-cookie.ts'
 
 /**
@@ -9,9 +9,9 @@ import { isCookieName, type Morsel } from './simple-cookie.ts'
  * @returns A record without prototype.
  */
 export function parseRequestCookies(header: string): Record<string, Morsel> {
-  const cookies = Object.create(null) as Record<string, Morsel>
-  for (const [key, value] of Object.entries(parseCookie(header))) {
-    if (isCookieName(key)) cookies[key] = { key, value }
-  }
-  return cookies
+  return readCookies(header, toMorsel)
+}
+
+function toMorsel(key: string, value: string): Morsel | undefined {
+  return isCookieName(key) ? { key, value } : undefined
 }

@@ -1,6 +1,6 @@
 import type { HTTPFile } from './http-file.ts'
 import type { HTTPHeaders } from './http-headers.ts'
-import { appendValues, copyLists, emptyRecord } from './multi-values.ts'
+import { appendValues, emptyRecord } from './multi-values.ts'
 import { parseArguments, parseBodyArguments } from './parse-body-arguments.ts'
 
 /** The form of a request: what its query and its body say, taken apart when first asked for. */
@@ -21,9 +21,12 @@ export class RequestForm {
     return this.#queryArguments
   }
 
-  /** Lists of their own: what an application does to these does not change the query's. */
+  /**
+   * Parsed by themselves: what an application does to these does not change the query's, and few ask
+   * for both.
+   */
   get arguments(): Record<string, Buffer[]> {
-    this.#arguments ??= copyLists(this.queryArguments)
+    this.#arguments ??= parseArguments(this.#query)
     return this.#arguments
   }
 

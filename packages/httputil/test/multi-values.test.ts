@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { appendValue, copyLists, emptyRecord } from '../src/multi-values.ts'
+import { appendValue, emptyRecord } from '../src/multi-values.ts'
 
 test('appendValue keeps the order of names and values', () => {
   const record = emptyRecord<number>()
@@ -30,12 +30,4 @@ test('appendValue takes the names of a prototype for data, whatever the record',
     ])
   }
   expect(({} as Record<string, unknown>)['0']).toBeUndefined()
-})
-
-test('copyLists copies the lists too', () => {
-  const record = { a: [1] }
-  const copy = copyLists(record)
-  copy['a']?.push(2)
-  expect(record).toEqual({ a: [1] })
-  expect(Object.getPrototypeOf(copy)).toBeNull()
 })

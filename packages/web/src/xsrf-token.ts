@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Seconds, websocketMask } from '@tornado-ts/util'
+import { type Seconds, websocketMask, websocketMaskInPlace } from '@tornado-ts/util'
 
 /** What the cookie and the form of one browser share, and when it was made. */
 export interface XsrfToken {
@@ -11,9 +11,10 @@ export interface XsrfToken {
 
 const TOKEN_LENGTH = 16
 const MASK_LENGTH = 4
-const HAS_VERSION = /^([1-9][0-9]*)\|/
+const HAS_VERSION = /^[1-9][0-9]*\|/
+/** Mask, masked secret and timestamp. */
+const VERSION_2 = /^2\|([0-9A-Fa-f]{8})\|((?:[0-9A-Fa-f]{2})*)\|(-?[0-9]{1,15})$/
 const HEX = /^[0-9A-Fa-f]*$/
-const INTEGER = /^-?[0-9]{1,15}$/
 
 /** Makes the token of a browser that has none. */
 export function randomXsrfToken(now: Seconds = Date.now() / 1000): XsrfToken {
@@ -50,17 +51,15 @@ export function decodeXsrfToken(
   text: string,
   now: Seconds = Date.now() / 1000,
 ): XsrfToken | undefined {
-  const version = HAS_VERSION.exec(text)?.[1]
-  if (version === undefined) {
-    return { secret: bytesOfHex(text) ?? Buffer.from(text), timestamp: Math.floor(now) }
+  const fields = VERSION_2.exec(text)
+  if (fields !== null) {
+    const [, mask = '', masked = '', timestamp] = fields
+    const secret = Buffer.from(masked, 'hex')
+    websocketMaskInPlace(Buffer.from(mask, 'hex'), secret)
+    return { secret, timestamp: Number(timestamp) }
   }
-  const [, maskText, maskedText, timestamp, ...rest] = text.split('|')
-  if (version !== '2' || rest.length > 0 || timestamp === undefined) return undefined
-  const mask = bytesOfHex(maskText ?? '')
-  const masked = bytesOfHex(maskedText ?? '')
-  if (mask?.length !== MASK_LENGTH || masked === undefined) return undefined
-  if (!INTEGER.test(timestamp)) return undefined
-  return { secret: Buffer.from(websocketMask(mask, masked)), timestamp: Number(timestamp) }
+  if (HAS_VERSION.test(text)) return undefined
+  return { secret: bytesOfHex(text) ?? Buffer.from(text), timestamp: Math.floor(now) }
 }
 
 function hex(bytes: Uint8Array): string {
