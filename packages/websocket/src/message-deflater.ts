@@ -10,15 +10,21 @@ const MIN_DEFLATE_BITS = 9
 /** What each compressed message ends with, and is sent without (RFC 7692 §7.2.1). */
 const TAIL_LENGTH = 4
 
+/**
+ * A message may refer back to twice its length, and at least to this. zlib reads all it may refer to
+ * before it begins: a whole window makes a short message cost three times as much, and saves nothing.
+ */
+const MIN_CONTEXT = 4096
+
 /** A message larger than this takes zlib more than a millisecond or two. */
 export const DEFLATE_AT_ONCE: number = 32_768
 
 /**
  * Compresses the messages of one side (RFC 7692 §7.2.1).
  *
- * Each message goes through a compressor of its own that is told the plaintext before it. That gives
- * the same bytes as one compressor for all, can be done synchronously, which keeps messages in order,
- * and holds a window of plaintext for each connection instead of a quarter of a megabyte of state.
+ * Each message goes through a compressor of its own that is told the plaintext before it. The peer
+ * cannot tell that from one compressor for all; it can be done synchronously, which keeps messages in
+ * order, and a connection holds a window of plaintext instead of a quarter of a megabyte of state.
  */
 export class MessageDeflater {
   readonly windowBits: number
@@ -47,12 +53,12 @@ export class MessageDeflater {
 
   /** The next message, compressed. When it is sent, {@link remember} has to be called. */
   deflate(data: Uint8Array): Buffer {
-    return withoutTail(deflateRawSync(data, this.#withContext()))
+    return withoutTail(deflateRawSync(data, this.#withContext(data.length)))
   }
 
   /** {@link deflate} off the loop; messages after this one need not wait. */
   deflateLater(data: Uint8Array): Promise<Buffer> {
-    return deflateOffLoop(data, this.#withContext())
+    return deflateOffLoop(data, this.#withContext(data.length))
   }
 
   /** A message that refers to none before it, so that any number of peers can read it. */
@@ -70,8 +76,8 @@ export class MessageDeflater {
     this.#window?.append(data)
   }
 
-  #withContext(): ZlibOptions {
-    const context = this.#window?.bytes
+  #withContext(length: number): ZlibOptions {
+    const context = this.#window?.last(Math.max(MIN_CONTEXT, 2 * length))
     return context === undefined ? this.#options : { ...this.#options, dictionary: context }
   }
 }

@@ -70,7 +70,7 @@ export class MessageInflater {
       maxOutputLength: Math.max(1, Math.min(maxOutputLength, bufferConstants.MAX_LENGTH)),
       info: true,
     }
-    const dictionary = this.#window?.bytes
+    const dictionary = this.#window?.last(Infinity)
     return dictionary === undefined ? options : { ...options, dictionary }
   }
 

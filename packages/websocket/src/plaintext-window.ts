@@ -15,10 +15,11 @@ export class PlaintextWindow {
     this.#size = 2 ** windowBits
   }
 
-  /** The bytes, as a view that is good until the next {@link append}; undefined if there are none. */
-  get bytes(): Buffer | undefined {
+  /** At most the last `count` bytes, as a view that is good until the next {@link append}. */
+  last(count: number): Buffer | undefined {
     if (this.#length === 0) return undefined
-    return this.#buffer.subarray(Math.max(0, this.#length - this.#size), this.#length)
+    const start = this.#length - Math.min(count, this.#size)
+    return this.#buffer.subarray(Math.max(0, start), this.#length)
   }
 
   append(data: Uint8Array): void {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { PlaintextWindow } from '../src/plaintext-window.ts'
 
 test('empty at first', () => {
-  expect(new PlaintextWindow(15).bytes).toBeUndefined()
+  expect(new PlaintextWindow(15).last(1)).toBeUndefined()
 })
 
 test('keeps the last bytes, whatever comes in whatever pieces', () => {
@@ -14,7 +14,8 @@ test('keeps the last bytes, whatever comes in whatever pieces', () => {
       for (const piece of pieces) {
         window.append(piece)
         all = Buffer.concat([all, piece])
-        expect(window.bytes ?? Buffer.alloc(0)).toEqual(all.subarray(-256))
+        expect(window.last(Infinity) ?? Buffer.alloc(0)).toEqual(all.subarray(-256))
+        expect(window.last(10) ?? Buffer.alloc(0)).toEqual(all.subarray(-10))
       }
     }),
     { seed: 1951, numRuns: 200 },
@@ -28,6 +29,6 @@ test('large windows', () => {
     const piece = String(i).repeat(300)
     all += piece
     window.append(Buffer.from(piece))
-    expect(String(window.bytes)).toBe(all.slice(-32_768))
+    expect(String(window.last(Infinity))).toBe(all.slice(-32_768))
   }
 })
