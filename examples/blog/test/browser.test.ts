@@ -38,7 +38,6 @@ for (const database of databases) {
         site = await Site.open(database.start)
         browser = await openBrowser()
         page = await browser.newPage()
-        page.on('pageerror', (error) => expect(error).toBeUndefined())
       })
 
       afterAll(async () => {

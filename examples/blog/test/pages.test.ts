@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { Visitor } from '@tornado-ts/example-support'
 import { createSignedValue } from '@tornado-ts/web'
 import { databases } from './databases.ts'
 import { COOKIE_SECRET, Site } from './site.ts'
-import { Visitor } from './visitor.ts'
 
 const AUTHOR = { name: 'Ada <Lovelace>', email: 'ada@example.com', password: ' secret ' }
 const ENTRY = { title: 'Tea & biscuits', markdown: '# One\r\n\r\ntwo *three*' }

@@ -1,2 +1,3 @@
 export { describeWith } from './describe-with.ts'
 export { type Program, startProgram } from './program.ts'
+export { type Answer, Visitor } from './visitor.ts'

@@ -28,14 +28,19 @@ export class Visitor {
   async submit(path: string, fields: Record<string, string>): Promise<Answer> {
     const page = await this.get(path)
     const hidden = page.text.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)
-    const action = /<form action="([^"]*)"/.exec(page.text)?.[1]
-    if (action === undefined) throw new Error(`there is no form on ${path}:\n${page.text}`)
+    const form = /<form(?: action="([^"]*)")?/.exec(page.text)
+    if (form === null) throw new Error(`there is no form on ${path}:\n${page.text}`)
     const given = Array.from(hidden, ([, name, value]) => [name, value] as [string, string])
-    return this.post(action, { ...Object.fromEntries(given), ...fields })
+    return this.post(form[1] ?? path, { ...Object.fromEntries(given), ...fields })
   }
 
   setCookie(name: string, value: string): void {
     this.#cookies.set(name, value)
+  }
+
+  /** Goes on as another visitor, such as one of another site that shares its cookies. */
+  takeCookies(other: Visitor): void {
+    for (const [name, value] of other.#cookies) this.#cookies.set(name, value)
   }
 
   async #send(path: string, init: RequestInit): Promise<Answer> {
