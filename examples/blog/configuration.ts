@@ -23,8 +23,9 @@ export interface Configuration {
   readonly dbUrl: string
 }
 
-export function readConfiguration(): Configuration {
-  parseCommandLine()
+/** @param args The command line, which begins with the name of the program. */
+export function readConfiguration(args: readonly string[] = process.argv.slice(1)): Configuration {
+  parseCommandLine(args)
   return {
     port: options.port as number,
     debug: options.debug as boolean,
