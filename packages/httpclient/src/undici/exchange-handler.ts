@@ -5,7 +5,7 @@ import {
   ResponseStartLine,
 } from '@tornado-ts/httputil'
 import { DecompressingDelegate } from '@tornado-ts/http1connection'
-import { type Dispatcher, errors } from 'undici'
+import type { Dispatcher } from 'undici'
 
 /** Who an exchange is for. */
 export interface ExchangeOwner {
@@ -13,8 +13,8 @@ export interface ExchangeOwner {
   sending(): void
   /** Who takes the final response; undefined if nobody wants it. */
   receiver(startLine: ResponseStartLine, headers: HTTPHeaders): HTTPMessageDelegate | undefined
-  /** The response has been received. */
-  done(): void
+  /** The response has been received; whether the connection can be used again. */
+  done(reusable: boolean): void
   broken(error: unknown): void
 }
 
@@ -49,7 +49,7 @@ export class ExchangeHandler implements Dispatcher.DispatchHandler {
   #heldBack = false
   #resume: () => void = ignore
   #receiver: TrailerReceiver | undefined
-  #code = 0
+  #misled = false
   #bodySize = 0
 
   constructor(owner: ExchangeOwner, settings: BodySettings) {
@@ -63,10 +63,11 @@ export class ExchangeHandler implements Dispatcher.DispatchHandler {
 
   onHeaders(code: number, rawHeaders: Buffer[], resume: () => void, reason: string): boolean {
     if (code < 200) return true
-    this.#code = code
     this.#resume = resume
     this.#take(() => {
       const headers = headersOf(rawHeaders)
+      // Undici waits for the body whose length a 304 may tell, though it never has one.
+      this.#misled = code === 304 && headers.get('Content-Length', '0') !== '0'
       const startLine = new ResponseStartLine('HTTP/1.1', code, reason)
       const receiver = this.#owner.receiver(startLine, headers)
       const { decompress, maxBodySize } = this.#settings
@@ -75,6 +76,7 @@ export class ExchangeHandler implements Dispatcher.DispatchHandler {
         DecompressingDelegate.wrap(receiver, headers, decompress, CHUNK_SIZE, () => maxBodySize)
       return this.#receiver?.headersReceived(startLine, headers)
     })
+    if (this.#misled) this.onComplete(null)
     return true
   }
 
@@ -95,14 +97,10 @@ export class ExchangeHandler implements Dispatcher.DispatchHandler {
       this.#take(() => this.#receiver?.onTrailers?.(headersOf(rawTrailers)))
     }
     this.#take(() => this.#receiver?.finish())
-    this.#take(() => this.#owner.done())
+    this.#take(() => this.#owner.done(!this.#misled))
   }
 
   onError(error: Error): void {
-    // Undici expects the body whose length a 304 may tell, though it never has one.
-    if (this.#code === 304 && error instanceof errors.ResponseContentLengthMismatchError) {
-      return this.onComplete(null)
-    }
     this.#break(error)
   }
 

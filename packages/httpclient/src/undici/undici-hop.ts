@@ -80,7 +80,7 @@ export class UndiciHop extends FetchHop implements ExchangeOwner {
     return this
   }
 
-  done(): void {
+  done(reusable: boolean): void {
     const connection = this.#connection
     const route = this.#route
     if (this.over || connection === undefined || route === undefined) return
@@ -89,7 +89,8 @@ export class UndiciHop extends FetchHop implements ExchangeOwner {
       return
     }
     this.#connection = undefined
-    this.host.idle.add(connection)
+    if (reusable) this.host.idle.add(connection)
+    else connection.destroy()
     this.conclude()
   }
 

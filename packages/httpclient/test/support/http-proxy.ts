@@ -63,9 +63,13 @@ export class HttpProxy {
     return proxy
   }
 
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port
+  }
+
   /** The options of a request that is to go through the proxy. */
   get options(): { proxyHost: string; proxyPort: number } {
-    return { proxyHost: '127.0.0.1', proxyPort: (this.#server.address() as AddressInfo).port }
+    return { proxyHost: '127.0.0.1', proxyPort: this.port }
   }
 
   async close(): Promise<void> {
