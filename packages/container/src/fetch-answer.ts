@@ -1,3 +1,4 @@
+import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import { types } from 'node:util'
 import { HTTPHeaders, HTTPInputError, ResponseStartLine, responses } from '@tornado-ts/httputil'
 import { StreamClosedError } from '@tornado-ts/iostream'
@@ -11,6 +12,8 @@ import { settlesSoon } from './settles-soon.ts'
 
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>
 type ReadResult = Awaited<ReturnType<BodyReader['read']>>
+
+const PIECES_PER_TURN = 64
 
 /** The answer of a guest that gives a `Response`. */
 export class FetchAnswer implements Answer {
@@ -101,9 +104,12 @@ export class FetchAnswer implements Answer {
     if (this.#exchange.over) return
     this.#exchange.headSent = true
     await connection.writeHeaders(startLine, headers, piece)
+    let pieces = 0
     for (piece = bytesOf(await next); piece !== undefined; piece = bytesOf(await read(reader))) {
       if (this.#exchange.over) return
       await connection.write(piece)
+      // A body that is always ready must not keep others from their turn.
+      if (++pieces % PIECES_PER_TURN === 0) await turnOfLoop()
     }
   }
 

@@ -54,6 +54,8 @@ export class HostBody implements BodyLimits {
       this.#finish(exchange)
     } else if (request.readableDidRead || request.readableEnded) {
       this.#stop(exchange, new BodyConsumedError('request body already consumed'))
+    } else if (Number(request.headers['content-length']) > this.#maxBodySize) {
+      this.#stop(exchange, tooLarge())
     } else {
       this.#limitTime(exchange)
       void this.#deliverAll(exchange, this.#source())
@@ -90,9 +92,7 @@ export class HostBody implements BodyLimits {
   /** @throws HTTPInputError beyond the limit. */
   #count(chunk: Buffer): void {
     this.#received += chunk.length
-    if (this.#received > this.#maxBodySize) {
-      throw new HTTPInputError('Body is too large', { statusCode: 413 })
-    }
+    if (this.#received > this.#maxBodySize) throw tooLarge()
   }
 
   /** The client has gone away, or there is a fault, here or there, that is to be answered. */
@@ -131,6 +131,10 @@ function unwrapGzip(headers: HTTPHeaders): boolean {
   headers.delete('Content-Encoding')
   headers.set('X-Consumed-Content-Encoding', coding)
   return true
+}
+
+function tooLarge(): HTTPInputError {
+  return new HTTPInputError('Body is too large', { statusCode: 413 })
 }
 
 function inflated(request: Readable): Readable {

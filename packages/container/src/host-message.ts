@@ -8,9 +8,9 @@ import type { UpgradeRegistry } from '@tornado-ts/httputil'
 /** A request of a server of `node:http`, `node:https` or `node:http2`, or of a framework on it. */
 export type HostRequest = (IncomingMessage | Http2ServerRequest) & {
   /** What Express remembers of the URL when it strips the path of a mount. */
-  readonly originalUrl?: string
+  readonly originalUrl?: string | undefined
   /** The body, where a parser that has read it also keeps it. */
-  readonly rawBody?: Uint8Array | string
+  readonly rawBody?: Uint8Array | string | undefined
 }
 
 /** The response that belongs to a {@link HostRequest}. */

@@ -24,18 +24,19 @@ export class UpgradeSet implements UpgradeRegistry {
   /**
    * Ends every member politely, and those that take longer than `timeout` at once. Resolves when all
    * are gone.
+   *
+   * @throws TypeError for a `timeout` that is none.
    */
-  async drain(timeout: Timeout): Promise<void> {
+  drain(timeout: Timeout): Promise<void> {
     const milliseconds = timeoutToDelay(timeout) * 1000
     this.#draining = true
     for (const member of [...this.#members]) member.goAway()
     const timer =
       milliseconds <= LONGEST_TIMER ? setTimeout(() => this.#abort(), milliseconds) : undefined
-    await this.#ended()
-    clearTimeout(timer)
+    return this.#allEnded().finally(() => clearTimeout(timer))
   }
 
-  async #ended(): Promise<void> {
+  async #allEnded(): Promise<void> {
     while (this.#members.size > 0) {
       const members = [...this.#members]
       await Promise.all(members.map((member) => member.ended))
