@@ -20,5 +20,7 @@ export { RequestProxy } from './request-proxy.ts'
 export { ResponseBody } from './response-body.ts'
 export { SimpleAsyncHTTPClient } from './simple-http-client.ts'
 export type { SimpleAsyncHTTPClientOptions } from './simple-http-client.ts'
+// Only the type: the class, which needs undici, is exported by '@tornado-ts/httpclient/undici'.
+export type { UndiciAsyncHTTPClient } from './undici/undici-async-http-client.ts'
 export { startUpgrade } from './upgrade-start.ts'
 export type { UpgradeStart } from './upgrade-start.ts'
