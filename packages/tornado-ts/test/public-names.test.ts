@@ -4,7 +4,7 @@ import * as tornado from '../src/index.ts'
 
 /**
  * The names that programs rely on: exports, statics (`Class.member`) and methods and accessors
- * (`Class#member`). One that disappears is a breaking change.
+ * (`Class#member`; of a mixin, those of what it makes). One that disappears is a breaking change.
  */
 const names = JSON.parse(
   readFileSync(`${import.meta.dirname}/public-names.json`, 'utf8'),
@@ -14,12 +14,20 @@ const layers = tornado as unknown as Record<string, Record<string, unknown>>
 
 function resolve(layer: string, name: string): boolean {
   const [, head = '', separator, member = ''] = /^([\w$]+)(?:([#.])(.+))?$/.exec(name) ?? []
-  const found = layers[layer]?.[head] as { prototype?: object } | undefined
+  const found = layers[layer]?.[head]
   if (separator === undefined || found === undefined) return found !== undefined
   const wellKnown = /^\[Symbol\.(\w+)\]$/.exec(member)?.[1] as 'asyncDispose' | undefined
   const key = wellKnown === undefined ? member : Symbol[wellKnown]
-  const holder = separator === '#' ? found.prototype : found
+  const holder = separator === '#' ? instancesOf(head, found) : (found as object)
   return holder !== undefined && key in holder
+}
+
+type Constructor = abstract new (...args: never) => object
+
+function instancesOf(name: string, found: unknown): object | undefined {
+  if (!name.endsWith('Mixin')) return (found as { prototype?: object }).prototype
+  const mixin = found as (base: Constructor) => Constructor
+  return mixin(tornado.web.RequestHandler).prototype as object
 }
 
 describe.each(Object.keys(names))('%s', (layer) => {

@@ -1,0 +1,1 @@
+export * from '@tornado-ts/container'
