@@ -4,6 +4,11 @@ export type { OutgoingMessage, WriteMessageOptions } from './outgoing-message.ts
 export type { WebSocketProtocolOptions } from './protocol-options.ts'
 export type { SendPolicy } from './send-policy.ts'
 export {
+  type ClientConnectionOptions,
+  WebSocketClientConnection,
+} from './websocket-client-connection.ts'
+export { websocketConnect, type WebSocketConnectOptions } from './websocket-connect.ts'
+export {
   type BroadcastOptions,
   type BroadcastResult,
   WebSocketGroup,

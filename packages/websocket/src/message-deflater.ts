@@ -1,5 +1,5 @@
 import { constants, deflateRaw, deflateRawSync, type ZlibOptions } from 'node:zlib'
-import type { WebSocketCompressionOptions } from './compression-options.ts'
+import { checkCompressionOptions, type WebSocketCompressionOptions } from './compression-options.ts'
 import type { DeflateDirection } from './deflate-negotiation.ts'
 import { PlaintextWindow } from './plaintext-window.ts'
 
@@ -46,6 +46,7 @@ export class MessageDeflater {
     direction: DeflateDirection,
     options: WebSocketCompressionOptions,
   ): MessageDeflater | undefined {
+    checkCompressionOptions(options)
     return direction.windowBits < MIN_DEFLATE_BITS
       ? undefined
       : new MessageDeflater(direction, options)
@@ -86,19 +87,12 @@ function zlibOptions(
   windowBits: number,
   { compressionLevel = DEFAULT_LEVEL, memLevel = DEFAULT_MEM_LEVEL }: WebSocketCompressionOptions,
 ): ZlibOptions {
-  checkRange('compressionLevel', compressionLevel, 0)
-  checkRange('memLevel', memLevel, 1)
   return {
     windowBits,
     level: compressionLevel,
     memLevel,
     finishFlush: constants.Z_SYNC_FLUSH,
   }
-}
-
-function checkRange(name: string, value: number, lowest: number): void {
-  if (Number.isInteger(value) && value >= lowest && value <= 9) return
-  throw new RangeError(`${name} must be an integer from ${lowest} to 9, not ${value}`)
 }
 
 /** zlib has its own copy of the dictionary once this returns; `data` must not change before. */

@@ -2,6 +2,7 @@ import type { IOStream } from '@tornado-ts/iostream'
 import type { Seconds } from '@tornado-ts/util'
 import { computeAcceptValue } from './accept-value.ts'
 import type { AcceptingHandler } from './accepting-handler.ts'
+import type { ClientTerms } from './client-handshake.ts'
 import type { WebSocketCompressionOptions } from './compression-options.ts'
 import type { DeflateAgreement } from './deflate-negotiation.ts'
 import { WebSocketClosedError } from './errors.ts'
@@ -137,11 +138,10 @@ export class WebSocketProtocol13 extends WebSocketProtocol {
   /** @internal Takes over a connection whose handshake the client has finished. */
   startClient(
     stream: IOStream,
-    agreement: DeflateAgreement | undefined,
+    { deflate, subprotocol }: ClientTerms,
     compressionOptions: WebSocketCompressionOptions | undefined,
-    subprotocol: string | undefined,
   ): void {
-    const session = this.#attach(stream, this.#codecs(agreement, compressionOptions), subprotocol)
+    const session = this.#attach(stream, this.#codecs(deflate, compressionOptions), subprotocol)
     this.startPinging()
     session.start()
   }
