@@ -64,6 +64,10 @@ const NOTHING = 0
 const HEAD = 1
 const BODY = 2
 const CLOSE_OR_ANSWER = 3
+const BEGIN_ANSWER = 4
+
+/** How long a client that has ended its side may wait for a response to begin: it may be gone. */
+const HALF_CLOSED_PATIENCE: Seconds = 60
 
 /** Messages answered in one run before other connections get their turn. */
 const MAX_MESSAGES_PER_RUN = 64
@@ -267,7 +271,9 @@ export class MessageDriver extends WheelEntry implements StreamConsumer, ReaderH
     const timeout = this.#timeout
     this.#timeout = NOTHING
     if (timeout === NOTHING) return
-    if (timeout === CLOSE_OR_ANSWER) {
+    if (timeout === BEGIN_ANSWER && this.writer?.phase !== 'unwritten') {
+      this.#arm(CLOSE_OR_ANSWER, this.#params.headerTimeout)
+    } else if (timeout >= CLOSE_OR_ANSWER) {
       this.#stream.close(new Error('the peer has not taken its response, or we not given it'))
     } else if (timeout === HEAD && !this.#begun()) {
       this.#close(false)
@@ -425,7 +431,8 @@ export class MessageDriver extends WheelEntry implements StreamConsumer, ReaderH
     if (writer === undefined) return false
     writer.disconnect = true
     this.#reportClose(writer)
-    this.#arm(CLOSE_OR_ANSWER, this.#params.headerTimeout)
+    const { headerTimeout = HALF_CLOSED_PATIENCE } = this.#params
+    this.#arm(BEGIN_ANSWER, Math.min(headerTimeout, HALF_CLOSED_PATIENCE))
     return true
   }
 

@@ -163,6 +163,15 @@ describe('peers that go away', () => {
     await server.happened('close')
   })
 
+  test('a client that has ended its side does not wait for ever', async () => {
+    const server = await TestServer.start(() => {}, { headerTimeout: 0.1 })
+    const client = await server.connect()
+    client.send('GET / HTTP/1.1⏎Host: a⏎⏎')
+    client.socket.end()
+    expect(await client.end()).toBe('')
+    await server.happened('close')
+  })
+
   test('during a long response', async () => {
     const server = await TestServer.start(({ connection }) =>
       respond(connection, 'x'.repeat(4 << 20)),
