@@ -72,8 +72,8 @@ export class FetchAnswer implements Answer {
     const headers = responseHeaders(response.headers)
     if (request.method === 'HEAD' || response.body === null) {
       void response.body?.cancel().catch(ignore)
-      if (mayHaveBody(status) && request.method !== 'HEAD')
-        headers.setDefault('Content-Length', '0')
+      const isEmpty = mayHaveBody(status) && request.method !== 'HEAD'
+      if (isEmpty) headers.setDefault('Content-Length', '0')
       this.#exchange.headSent = true
       await connection.writeHeaders(startLine, headers)
     } else {

@@ -48,7 +48,10 @@ export class HostBody implements BodyLimits {
   deliver(exchange: HostExchange): void {
     const request = this.#request
     const { rawBody } = request
-    if (rawBody !== undefined) {
+    if (exchange.answered) {
+      // What nobody has begun to read is thrown away by the host.
+      this.#end()
+    } else if (rawBody !== undefined) {
       void this.#deliverAll(exchange, [Buffer.from(rawBody as Uint8Array)])
     } else if (!hasBody(request)) {
       this.#finish(exchange)
@@ -100,6 +103,10 @@ export class HostBody implements BodyLimits {
     if (!this.#end()) return
     const request: Readable = this.#request
     const gone = request.destroyed && !request.readableEnded
+    if (exchange.answered) {
+      request.destroy()
+      return
+    }
     exchange.abort()
     if (!gone) exchange.fail(isZlibError(error) ? new HTTPInputError('Malformed gzip body') : error)
   }

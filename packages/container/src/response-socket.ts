@@ -71,6 +71,12 @@ export class ResponseSocket extends GuestSocket {
     this.#send(pieces, callback)
   }
 
+  /** A guest that ends its socket has nothing more to say on this connection. */
+  override _final(callback: Callback): void {
+    callback()
+    this.destroy()
+  }
+
   override _destroy(error: Error | null, callback: Callback): void {
     this.owner?.destroyed(error)
     callback(error)
@@ -114,23 +120,27 @@ export class ResponseSocket extends GuestSocket {
     return body
   }
 
+  /** @throws Error for a head that the connection could not be trusted with. */
   #takeHead(text: string): string {
     const end = text.indexOf(HEAD_END)
-    if (end < 0) return text
     const firstEnd = text.indexOf('\r\n')
     const startLine = parseResponseStartLine(text.slice(0, firstEnd))
     const headers = HTTPHeaders.parse(text.slice(firstEnd + 2, end + 2))
+    const rest = text.slice(end + HEAD_END.length)
     if (startLine.code < 200) {
-      this.#sendInterim({ startLine, headers })
-    } else {
-      this.#headComplete = true
-      this.#head = { startLine, headers }
+      this.#sendInterim({ startLine, headers }, rest)
+      return ''
     }
-    return text.slice(end + HEAD_END.length)
+    this.#headComplete = true
+    this.#head = { startLine, headers }
+    return rest
   }
 
   /** A 100 (Continue) has been sent by the server if the client wanted one; HTTP/1.0 has none. */
-  #sendInterim({ startLine, headers }: Head): void {
+  #sendInterim({ startLine, headers }: Head, rest: string): void {
+    // Node does not look at what early hints are made of.
+    if (rest !== '') throw new Error('a line end in a header of an interim response')
+    if (startLine.code === 101) throw new Error('to switch protocols takes the option upgrade')
     if (this.#isHTTP10 || startLine.code === 100) return
     void this.#connection?.writeHeaders(startLine, headers)
   }

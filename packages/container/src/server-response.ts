@@ -83,8 +83,7 @@ function setHeaders(response: ServerResponse, headers: HeadersArgument | undefin
 /** @throws TypeError for a list that ends with a name. */
 function headerPairs(list: readonly unknown[]): [name: string, value: string | string[]][] {
   const flat = Array.isArray(list[0]) ? list.flat() : list
-  if (flat.length % 2 !== 0)
-    throw new TypeError('a list of headers must have a value for each name')
+  if (flat.length % 2 !== 0) throw new TypeError('a list of headers ends with a name')
   const pairs: [string, string | string[]][] = []
   for (let at = 0; at < flat.length; at += 2) {
     pairs.push([flat[at] as string, flat[at + 1] as string | string[]])

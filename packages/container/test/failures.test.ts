@@ -108,12 +108,35 @@ describe('a guest that fails', () => {
     },
   )
 
+  it.each<[string, (req: IncomingMessage, res: ServerResponse) => unknown, RegExp]>([
+    [
+      'smuggles a response into early hints',
+      (_req, res) => {
+        const link = '</a.css>; rel=preload'
+        res.writeEarlyHints({ link, 'X-A': 'b\r\n\r\nHTTP/1.1 200 OK\r\n\r\nevil' })
+        res.end('never')
+      },
+      /a line end in a header/,
+    ],
+    [
+      'switches protocols by itself',
+      (_req, res) => res.writeHead(101, { Upgrade: 'x' }).end(),
+      /takes the option upgrade/,
+    ],
+  ])('because it %s loses the connection', async (_name, handler, message) => {
+    const site = await serve(new NodeContainer(handler))
+    expect(await site.raw(GET)).toBe('')
+    const [record] = logs.filter(({ name }) => name === 'tornado.application')
+    expect(String(record?.excInfo)).toMatch(message)
+  })
+
   it('by destroying its socket loses the connection', async () => {
     for (const destroy of [
       (req: IncomingMessage) => req.socket.destroy(),
       (_req: IncomingMessage, res: ServerResponse) => res.destroy(),
       (_req: IncomingMessage, res: ServerResponse) => res.destroy(new Error('why')),
       (req: IncomingMessage) => req.destroy(),
+      (req: IncomingMessage) => req.socket.end(),
     ]) {
       const site = await serve(new NodeContainer(destroy))
       expect(await site.raw(GET)).toBe('')

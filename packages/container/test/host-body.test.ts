@@ -93,4 +93,24 @@ describe('bodies', () => {
     socket.destroy()
     await closed.promise
   })
+
+  it('that nobody waits for any more are read to the limit, and no further', async () => {
+    @streamRequestBody
+    class Early extends RequestHandler {
+      override dataReceived(): Promise<void> {
+        return this.finish('enough')
+      }
+    }
+    const site = await host([['/', Early]], { maxBodySize: 1_000_000 })
+    const socket = await site.socket()
+    socket.write('POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n')
+    const [data] = await once(socket, 'data')
+    expect(String(data)).toMatch(/enough$/)
+    const piece = `1000\r\n${'x'.repeat(4096)}\r\n`
+    while (!socket.destroyed) {
+      socket.write(piece)
+      await new Promise(setImmediate)
+    }
+    expect(socket.bytesWritten).toBeGreaterThan(1_000_000)
+  })
 })
