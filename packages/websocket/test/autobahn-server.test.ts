@@ -1,12 +1,13 @@
 import { describe } from '@jest/globals'
 import { runCases } from './autobahn/case.ts'
+import { runDeflateCases } from './autobahn/deflate.ts'
 import { CLOSING } from './autobahn/closing.ts'
 import { FRAMING } from './autobahn/framing.ts'
 import { LIMITS } from './autobahn/limits.ts'
 import { UTF8 } from './autobahn/utf8.ts'
 import { collectLogs } from './support/logs.ts'
 import type { RawPeer } from './support/raw-peer.ts'
-import { Echo, serve } from './support/serve.ts'
+import { DeflateEcho, Echo, serve } from './support/serve.ts'
 
 collectLogs()
 
@@ -18,4 +19,11 @@ describe.each([
   ['9 and 10: size', LIMITS],
 ])('groups %s', (_name, cases) => {
   runCases(cases, true, async (): Promise<RawPeer> => (await serve([['/', Echo]])).open())
+})
+
+describe('groups 12 and 13: compression', () => {
+  runDeflateCases(true, async (parameters) => {
+    const site = await serve([['/', DeflateEcho]])
+    return site.open('/', { 'Sec-WebSocket-Extensions': parameters })
+  })
 })
