@@ -2,6 +2,7 @@ import type { Worker } from 'node:cluster'
 import type net from 'node:net'
 import { genLog } from '@tornado-ts/log'
 import { bindUnixSocket, ListenSocket, unusedListenSockets } from '@tornado-ts/netutil'
+import type { Milliseconds } from '@tornado-ts/util'
 import { type Receiver, SharedSocket } from './shared-socket.ts'
 import {
   type Fault,
@@ -11,6 +12,9 @@ import {
   type ToWorker,
   unseal,
 } from './sharing-messages.ts'
+
+/** How long the messages of a worker that has ended are read. */
+const LAST_WORDS: Milliseconds = 100
 
 /**
  * The listening sockets of all workers; lives in the primary, which opens each once and keeps it as
@@ -41,10 +45,10 @@ export class SharedSockets {
       const content = unseal<ToPrimary>(message)
       if (content !== undefined) void this.#receive(receiver, content)
     })
-    // Not when the process ends: what it has said before is still to be read.
-    worker.on('disconnect', () => {
-      for (const socket of this.#sockets.values()) socket.disconnected(receiver)
-    })
+    // When the process ends, what it has said before is still to be read. That the channel has been
+    // read to its end is never reported if the worker was killed in the middle of a message.
+    worker.on('disconnect', () => this.#disconnected(receiver))
+    worker.on('exit', () => setTimeout(() => this.#disconnected(receiver), LAST_WORDS))
   }
 
   /** A worker has ended and will not be replaced. */
@@ -62,6 +66,10 @@ export class SharedSockets {
       () => {},
     )
     return this.#stopped
+  }
+
+  #disconnected(worker: Receiver): void {
+    for (const socket of this.#sockets.values()) socket.disconnected(worker)
   }
 
   async #receive(worker: Receiver, message: ToPrimary): Promise<void> {
