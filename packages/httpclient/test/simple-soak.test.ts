@@ -11,31 +11,31 @@ const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 const FETCHES = 20_000
 const CONCURRENCY = 50
 
-/** What a server may do with a request, in turn. */
-const TRICKS: readonly ((socket: Socket) => void)[] = [
-  (socket) => socket.write(OK),
-  (socket) => socket.write(OK),
-  (socket) => socket.write(OK),
-  (socket) => socket.write(OK),
+/** What a server may do with a request, in turn; `abort` is of the client that has sent it. */
+const TRICKS: readonly ((socket: Socket, abort: () => void) => void)[] = [
+  ...Array.from({ length: 9 }, () => (socket: Socket) => socket.write(OK)),
   (socket) => socket.end(OK),
   (socket) => socket.write(`${OK}x`),
   (socket) => socket.resetAndDestroy(),
   (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nok'),
-  (socket) => socket.write('HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n'),
+  (socket) => socket.write('HTTP/1.1 302 Found\r\nLocation: ?again\r\nContent-Length: 0\r\n\r\n'),
   (socket) => socket.write('HTTP/1.1 nonsense\r\n\r\n'),
-  // Never answered: for the fetch to be aborted, or to time out.
-  () => {},
+  (_socket, abort) => abort(),
 ]
 
 describe('many fetches, answered and broken in every way', () => {
   it('leave nothing behind', async () => {
     let requests = 0
+    const controllers = new Map<string, AbortController>()
     const sockets = new Set<Socket>()
     const server = createServer((socket) => {
       sockets.add(socket)
       socket.on('error', () => {})
       socket.on('close', () => sockets.delete(socket))
-      socket.on('data', () => TRICKS[requests++ % TRICKS.length]!(socket))
+      socket.on('data', (data: Buffer) => {
+        const number = /^GET \/(\d+)/.exec(data.toString())?.[1] ?? ''
+        TRICKS[requests++ % TRICKS.length]!(socket, () => controllers.get(number)?.abort())
+      })
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
@@ -46,12 +46,13 @@ describe('many fetches, answered and broken in every way', () => {
     async function fetchMany(count: number): Promise<void> {
       let left = count
       const one = async (): Promise<void> => {
-        while (left-- > 0) {
+        while (left > 0) {
+          const number = String(left--)
           const controller = new AbortController()
-          const stop = setTimeout(() => controller.abort(), 20)
-          const fetching = client.fetch(url, { signal: controller.signal, requestTimeout: 5 })
+          controllers.set(number, controller)
+          const fetching = client.fetch(`${url}${number}`, { signal: controller.signal })
           const [{ status }] = await Promise.allSettled([fetching])
-          clearTimeout(stop)
+          controllers.delete(number)
           outcomes[status]++
         }
       }
