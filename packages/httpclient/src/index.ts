@@ -10,6 +10,7 @@ export {
   HTTPTimeoutError,
   UndiciError,
 } from './errors.ts'
+export type { FetchList } from './fetch-list.ts'
 export type { FetchCallback, FetchControl, FetchOptions, RunningFetch } from './fetch-options.ts'
 export { HTTPRequest } from './http-request.ts'
 export type { BodyWriter, HTTPRequestOptions, StreamingCallback } from './http-request.ts'
