@@ -26,6 +26,7 @@ import { GZipContentEncoding } from './gzip-content-encoding.ts'
 import { HandlerDelegate } from './handler-delegate.ts'
 import type { OutputTransform, OutputTransformClass } from './output-transform.ts'
 import type { RequestHandler } from './request-handler.ts'
+import { refusePythonNames } from './python-settings.ts'
 import type { Settings } from './settings.ts'
 import { StaticFileHandler } from './static-file-handler.ts'
 import { staticRules } from './static-rules.ts'
@@ -82,10 +83,12 @@ export class Application extends ReversibleRouter {
 
   /**
    * @param handlers The rules for every host; see {@link addHandlers} for those of one.
+   * @throws RangeError for a setting of the framework in Python's spelling, such as `cookie_secret`.
    */
   constructor(handlers: ApplicationRules = [], options: ApplicationOptions = {}) {
     super()
     const { defaultHost, transforms, ...settings } = options
+    refusePythonNames(settings)
     if (settings.debug === true) turnDebugOn(settings)
     if (settings.autoreload === true) startAutoreload()
     this.settings = settings
