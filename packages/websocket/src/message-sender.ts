@@ -135,6 +135,8 @@ export class MessageSender implements OutboxHost {
   /** Sends a frame that nothing holds back, between two messages. */
   sendControl(opcode: number, payload: Uint8Array): void {
     this.#writer.writeFrame(FIN | opcode, payload)
+    // Even answers to pings add up when the peer takes none.
+    if (this.bufferedAmount > this.#limits.maxBufferedAmount) this.#overLimit = true
   }
 
   /** Sends a close frame behind all messages. */
