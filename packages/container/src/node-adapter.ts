@@ -63,6 +63,7 @@ export type Next = (error?: unknown) => void
 const DEFAULT_MAX_BODY_SIZE = 104857600
 const DEFAULT_CHUNK_SIZE = 65536
 const DEFAULT_DRAIN_TIMEOUT: Seconds = 20
+const BAD_REQUEST = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'
 
 /**
  * Serves an application of tornado-ts in a server of `node:http`, `node:https` or `node:http2`, by
@@ -161,7 +162,8 @@ export class NodeAdapter {
 
   #upgrade(request: IncomingMessage, socket: Duplex, unread: Buffer): void {
     if (!(socket instanceof Socket)) {
-      socket.destroy()
+      // What newer versions of Node give for a request with a body.
+      socket.end(BAD_REQUEST)
       return
     }
     socket.setTimeout(0)

@@ -164,10 +164,10 @@ describe('a request to upgrade that is not taken up', () => {
     expect(await site.raw(bytes)).toMatch(/^HTTP\/1\.1 400 /)
   })
 
-  it('loses its connection where that is no socket', () => {
+  it('is refused where its connection is no socket', async () => {
     const stream: Duplex = new PassThrough()
     new NodeAdapter(application).upgrade({} as http.IncomingMessage, stream, Buffer.alloc(0))
-    expect(stream.destroyed).toBe(true)
+    expect(await textOf(stream)).toMatch(/^HTTP\/1\.1 400 /)
   })
 })
 

@@ -108,26 +108,27 @@ describe('a guest that fails', () => {
     },
   )
 
-  it.each<[string, (req: IncomingMessage, res: ServerResponse) => unknown, RegExp]>([
-    [
-      'smuggles a response into early hints',
-      (_req, res) => {
+  it('because it switches protocols by itself loses the connection', async () => {
+    const site = await serve(
+      new NodeContainer((_req, res) => res.writeHead(101, { Upgrade: 'x' }).end()),
+    )
+    expect(await site.raw(GET)).toBe('')
+    const [record] = logs.filter(({ name }) => name === 'tornado.application')
+    expect(String(record?.excInfo)).toMatch(/takes the option upgrade/)
+  })
+
+  it('cannot smuggle a response into early hints', async () => {
+    const site = await serve(
+      new NodeContainer((_req, res) => {
         const link = '</a.css>; rel=preload'
         res.writeEarlyHints({ link, 'X-A': 'b\r\n\r\nHTTP/1.1 200 OK\r\n\r\nevil' })
         res.end('never')
-      },
-      /a line end in a header/,
-    ],
-    [
-      'switches protocols by itself',
-      (_req, res) => res.writeHead(101, { Upgrade: 'x' }).end(),
-      /takes the option upgrade/,
-    ],
-  ])('because it %s loses the connection', async (_name, handler, message) => {
-    const site = await serve(new NodeContainer(handler))
-    expect(await site.raw(GET)).toBe('')
-    const [record] = logs.filter(({ name }) => name === 'tornado.application')
-    expect(String(record?.excInfo)).toMatch(message)
+      }),
+    )
+    // Newer versions of Node refuse it themselves, and the guest fails.
+    const text = await site.raw(GET.replace('Host: a', 'Host: a\r\nConnection: close'))
+    expect(text).toMatch(/^($|HTTP\/1\.1 500 )/)
+    expect(linesOf(logs, 'tornado.application')).toHaveLength(1)
   })
 
   it('by destroying its socket loses the connection', async () => {
