@@ -10,7 +10,14 @@ export interface Measurement {
   readonly rss: number
 }
 
-const PEERS: readonly string[] = ['net', 'node-http', 'fastify']
+const PEERS: readonly string[] = [
+  'net',
+  'node-http',
+  'fastify',
+  'features-serve-static',
+  'features-fastify',
+  'websocket-ws',
+]
 
 /** A Markdown table: medians, and the ratios of CPU per request, taken round by round. */
 export function scenarioTable(scenario: Scenario, measurements: readonly Measurement[]): string {

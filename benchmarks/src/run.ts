@@ -6,6 +6,8 @@ import { type Measurement, idleTable, scenarioTable } from './report-table.ts'
 import { routingTable } from './routing.ts'
 import { SCENARIOS, type Scenario } from './scenarios.ts'
 import { ServerProcess } from './server-process.ts'
+import { webTables } from './web-features.ts'
+import { WEB_SCENARIOS } from './web-scenarios.ts'
 
 /** Servers run on one core and the load generator on the other. */
 const SERVER_CORE = 0
@@ -52,7 +54,7 @@ async function measure(
   return measurements
 }
 
-for (const scenario of SCENARIOS) {
+for (const scenario of [...SCENARIOS, ...WEB_SCENARIOS]) {
   if (options.only !== undefined && !scenario.name.includes(options.only)) continue
   const measurements = await measure(scenario, Number(options.rounds), Number(options.seconds))
   console.log(scenarioTable(scenario, measurements))
@@ -63,6 +65,9 @@ if (options.only === undefined || 'idle'.includes(options.only)) {
     rows.push([name, await idleConnectionBytes(name, Number(options.connections), SERVER_CORE)])
   }
   console.log(idleTable(rows))
+}
+if (options.only === undefined || 'web: templates, cookies'.includes(options.only)) {
+  console.log(webTables())
 }
 if (options.only === undefined || 'routing'.includes(options.only)) console.log(routingTable())
 if (options.only === undefined || 'memory'.includes(options.only)) {

@@ -7,3 +7,11 @@ export const SERVER = 'benchmark/1'
 /** The streamed body: sixteen chunks of 64 KiB. */
 export const CHUNK: Buffer = Buffer.alloc(65536, 'x')
 export const CHUNKS = 16
+
+/** What the handlers that answer JSON answer. */
+export const JSON_ANSWER: Readonly<Record<string, unknown>> = {
+  id: 42,
+  name: 'Ben',
+  tags: ['one', 'two', 'three'],
+  active: true,
+}

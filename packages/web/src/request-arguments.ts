@@ -6,9 +6,12 @@ export interface ArgumentOptions {
   readonly strip?: boolean
 }
 
-/** Turns the bytes of an argument into text; `decodeArgument` of the handler. */
-export type ArgumentDecoder = (value: Buffer, name?: string) => string
+/** Turns the bytes of an argument into text: a handler. */
+export interface ArgumentDecoder {
+  decodeArgument(value: Buffer, name?: string): string
+}
 
+const CONTROL_CHARACTER = /[\x00-\x08\x0e-\x1f]/
 const CONTROL_CHARACTERS = /[\x00-\x08\x0e-\x1f]/g
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -31,19 +34,11 @@ export function decodeUtf8Argument(value: Buffer, name?: string): string {
 export function argumentValues(
   source: Readonly<Record<string, Buffer[]>>,
   name: string,
-  decode: ArgumentDecoder,
+  decoder: ArgumentDecoder,
   options?: ArgumentOptions,
 ): string[] {
-  if (options !== undefined && typeof options !== 'object') {
-    throw new TypeError(`the options of an argument list must be an object, not ${typeof options}`)
-  }
-  const values = source[name]
-  if (values === undefined) return []
-  const strip = options?.strip ?? true
-  return values.map((value) => {
-    const text = decode(value, name).replace(CONTROL_CHARACTERS, ' ')
-    return strip ? text.trim() : text
-  })
+  checkOptions(options)
+  return (source[name] ?? []).map((value) => argumentText(value, name, decoder, options))
 }
 
 /**
@@ -56,18 +51,40 @@ export function argumentValues(
 export function lastArgument(
   source: Readonly<Record<string, Buffer[]>>,
   name: string,
-  decode: ArgumentDecoder,
+  decoder: ArgumentDecoder,
   rest: readonly unknown[],
 ): unknown {
   const [first, second] = rest
   const onlyOptions = rest.length === 1 && isArgumentOptions(first)
   const options = onlyOptions ? first : (second as ArgumentOptions | undefined)
-  const last = argumentValues(source, name, decode, options).at(-1)
+  checkOptions(options)
+  let last: string | undefined
+  // One that cannot be decoded is an error, also where it is not the last.
+  for (const value of source[name] ?? NONE) last = argumentText(value, name, decoder, options)
   if (last !== undefined) return last
   if (rest.length === 0 || onlyOptions) throw new MissingArgumentError(name)
   return first
 }
 
+/** A default in the place of the options would be ignored without a word. */
+function checkOptions(options: unknown): void {
+  if (options === undefined || typeof options === 'object') return
+  throw new TypeError(`the options of an argument list must be an object, not ${typeof options}`)
+}
+
+function argumentText(
+  value: Buffer,
+  name: string,
+  decoder: ArgumentDecoder,
+  options: ArgumentOptions | undefined,
+): string {
+  const text = decoder.decodeArgument(value, name)
+  const clean = CONTROL_CHARACTER.test(text) ? text.replaceAll(CONTROL_CHARACTERS, ' ') : text
+  return options?.strip === false ? clean : clean.trim()
+}
+
 function isArgumentOptions(value: unknown): value is ArgumentOptions {
   return typeof value === 'object' && value !== null && 'strip' in value
 }
+
+const NONE: readonly Buffer[] = Object.freeze([])

@@ -72,36 +72,36 @@ export class RequestReader {
   getArgument(name: string, options?: ArgumentOptions): string
   getArgument<D>(name: string, defaultValue: D, options?: ArgumentOptions): string | D
   getArgument(name: string, ...rest: readonly unknown[]): unknown {
-    return lastArgument(this.request.arguments, name, this.#decode, rest)
+    return lastArgument(this.request.arguments, name, this, rest)
   }
 
   /** {@link getArgument} on the query alone. */
   getQueryArgument(name: string, options?: ArgumentOptions): string
   getQueryArgument<D>(name: string, defaultValue: D, options?: ArgumentOptions): string | D
   getQueryArgument(name: string, ...rest: readonly unknown[]): unknown {
-    return lastArgument(this.request.queryArguments, name, this.#decode, rest)
+    return lastArgument(this.request.queryArguments, name, this, rest)
   }
 
   /** {@link getArgument} on the body alone. */
   getBodyArgument(name: string, options?: ArgumentOptions): string
   getBodyArgument<D>(name: string, defaultValue: D, options?: ArgumentOptions): string | D
   getBodyArgument(name: string, ...rest: readonly unknown[]): unknown {
-    return lastArgument(this.request.bodyArguments, name, this.#decode, rest)
+    return lastArgument(this.request.bodyArguments, name, this, rest)
   }
 
   /** Every value of an argument, the query's first; empty when it is absent. */
   getArguments(name: string, options?: ArgumentOptions): string[] {
-    return argumentValues(this.request.arguments, name, this.#decode, options)
+    return argumentValues(this.request.arguments, name, this, options)
   }
 
   /** {@link getArguments} on the query alone. */
   getQueryArguments(name: string, options?: ArgumentOptions): string[] {
-    return argumentValues(this.request.queryArguments, name, this.#decode, options)
+    return argumentValues(this.request.queryArguments, name, this, options)
   }
 
   /** {@link getArguments} on the body alone. */
   getBodyArguments(name: string, options?: ArgumentOptions): string[] {
-    return argumentValues(this.request.bodyArguments, name, this.#decode, options)
+    return argumentValues(this.request.bodyArguments, name, this, options)
   }
 
   /**
@@ -112,10 +112,6 @@ export class RequestReader {
    */
   decodeArgument(value: Buffer, name?: string): string {
     return decodeUtf8Argument(value, name)
-  }
-
-  get #decode(): (value: Buffer, name?: string) => string {
-    return (value, name) => this.decodeArgument(value, name)
   }
 
   // Cookies

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Seconds, websocketMask, websocketMaskInPlace } from '@tornado-ts/util'
+import { type Seconds, websocketMask } from '@tornado-ts/util'
 
 /** What the cookie and the form of one browser share, and when it was made. */
 export interface XsrfToken {
@@ -47,19 +47,24 @@ export function encodeXsrfToken(
  * @returns Undefined for a version that does not exist, or a malformed version 2. The secret may be
  *   empty.
  */
-export function decodeXsrfToken(
-  text: string,
-  now: Seconds = Date.now() / 1000,
-): XsrfToken | undefined {
+export function decodeXsrfToken(text: string, now?: Seconds): XsrfToken | undefined {
   const fields = VERSION_2.exec(text)
   if (fields !== null) {
     const [, mask = '', masked = '', timestamp] = fields
-    const secret = Buffer.from(masked, 'hex')
-    websocketMaskInPlace(Buffer.from(mask, 'hex'), secret)
-    return { secret, timestamp: Number(timestamp) }
+    return { secret: unmask(masked, Number.parseInt(mask, 16)), timestamp: Number(timestamp) }
   }
   if (HAS_VERSION.test(text)) return undefined
-  return { secret: bytesOfHex(text) ?? Buffer.from(text), timestamp: Math.floor(now) }
+  const timestamp = Math.floor(now ?? Date.now() / 1000)
+  return { secret: bytesOfHex(text) ?? Buffer.from(text), timestamp }
+}
+
+/** A secret from the hex of its masked form; each request that is checked brings two of them. */
+function unmask(masked: string, mask: number): Buffer {
+  const secret = Buffer.from(masked, 'hex')
+  for (let i = 0; i < secret.length; i++) {
+    secret[i] = (secret[i] ?? 0) ^ (mask >>> (24 - 8 * (i % MASK_LENGTH)))
+  }
+  return secret
 }
 
 function hex(bytes: Uint8Array): string {

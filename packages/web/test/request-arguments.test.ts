@@ -9,20 +9,21 @@ const source: Record<string, Buffer[]> = {
   bad: [Buffer.from([0xff])],
 }
 const decode = decodeUtf8Argument
+const decoder = { decodeArgument: decode }
 
 describe('lastArgument', () => {
   it('takes the last value, stripped', () => {
-    expect(lastArgument(source, 'a', decode, [])).toBe('2')
-    expect(lastArgument(source, 'a', decode, [{ strip: false }])).toBe(' 2 ')
-    expect(lastArgument(source, 'a', decode, ['d', { strip: false }])).toBe(' 2 ')
-    expect(lastArgument(source, 'blank', decode, [])).toBe('')
+    expect(lastArgument(source, 'a', decoder, [])).toBe('2')
+    expect(lastArgument(source, 'a', decoder, [{ strip: false }])).toBe(' 2 ')
+    expect(lastArgument(source, 'a', decoder, ['d', { strip: false }])).toBe(' 2 ')
+    expect(lastArgument(source, 'blank', decoder, [])).toBe('')
   })
 
   it('takes undefined and null for defaults, but not their absence', () => {
-    expect(lastArgument(source, 'none', decode, [undefined])).toBeUndefined()
-    expect(lastArgument(source, 'none', decode, [null])).toBeNull()
-    expect(() => lastArgument(source, 'none', decode, [])).toThrow(MissingArgumentError)
-    expect(() => lastArgument(source, 'none', decode, [{ strip: true }])).toThrow(
+    expect(lastArgument(source, 'none', decoder, [undefined])).toBeUndefined()
+    expect(lastArgument(source, 'none', decoder, [null])).toBeNull()
+    expect(() => lastArgument(source, 'none', decoder, [])).toThrow(MissingArgumentError)
+    expect(() => lastArgument(source, 'none', decoder, [{ strip: true }])).toThrow(
       'HTTP 400: Bad Request (Missing argument none)',
     )
   })
@@ -30,22 +31,22 @@ describe('lastArgument', () => {
 
 describe('argumentValues', () => {
   it('lists all values, or none', () => {
-    expect(argumentValues(source, 'a', decode)).toEqual(['1', '2'])
-    expect(argumentValues(source, 'none', decode)).toEqual([])
+    expect(argumentValues(source, 'a', decoder)).toEqual(['1', '2'])
+    expect(argumentValues(source, 'none', decoder)).toEqual([])
   })
 
   it('catches a default given by mistake', () => {
-    expect(() => argumentValues(source, 'a', decode, 'x' as never)).toThrow(TypeError)
+    expect(() => argumentValues(source, 'a', decoder, 'x' as never)).toThrow(TypeError)
   })
 
   it('replaces control characters by spaces', () => {
-    expect(argumentValues(source, 'control', decode)).toEqual(['x y z'])
+    expect(argumentValues(source, 'control', decoder)).toEqual(['x y z'])
   })
 })
 
 describe('decodeUtf8Argument', () => {
   it('refuses what is not UTF-8 with 400, naming the argument', () => {
-    expect(() => argumentValues(source, 'bad', decode)).toThrow(HTTPError)
+    expect(() => argumentValues(source, 'bad', decoder)).toThrow(HTTPError)
     expect(() => decode(Buffer.from([0xff]), 'bad')).toThrow('Invalid unicode in bad: ')
     expect(() => decode(Buffer.from([0xff]))).toThrow('Invalid unicode in url: ')
   })
