@@ -10,7 +10,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { Program } from '../../autoreload/test/program.ts'
 
-/** The first example of every package's README has to run as it is printed. */
+/** The first example of every README has to run as it is printed. */
 
 const workspace = resolve(import.meta.dirname, '../../..')
 const sandbox = join(import.meta.dirname, 'fixtures/loopback-only.mjs')
@@ -21,17 +21,22 @@ const PATIENCE = 3000
 interface Example {
   readonly name: string
   readonly source: string
-  /** In the package itself, so that it finds what the package has. */
+  /** In a package, so that it finds what the package has. */
   readonly file: string
 }
 
 const packages = join(workspace, 'packages')
-const examples: Example[] = readdirSync(packages).map((name) => {
-  const readme = join(packages, name, 'README.md')
+const examples = [
+  ...readdirSync(packages).map((name) => exampleOf(name, join(packages, name))),
+  exampleOf('workspace', workspace, join(packages, 'tornado-ts')),
+]
+
+function exampleOf(name: string, described: string, folder: string = described): Example {
+  const readme = join(described, 'README.md')
   const text = existsSync(readme) ? readFileSync(readme, 'utf8') : ''
   const [, source = ''] = /^```ts\n(.*?)^```$/ms.exec(text) ?? []
-  return { name, source, file: join(packages, name, `test/.readme-${process.pid}.mts`) }
-})
+  return { name, source, file: join(folder, `test/.readme-${name}-${process.pid}.mts`) }
+}
 
 /** What clients talk to. */
 const peer = createServer((_request, response) => response.end('Hello, world'))
