@@ -6,6 +6,7 @@ import { type Measurement, idleTable, scenarioTable } from './report-table.ts'
 import { routingTable } from './routing.ts'
 import { SCENARIOS, type Scenario } from './scenarios.ts'
 import { ServerProcess } from './server-process.ts'
+import { uploadTable } from './upload-memory.ts'
 import { webTables } from './web-features.ts'
 import { WEB_SCENARIOS } from './web-scenarios.ts'
 
@@ -20,6 +21,7 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '10000' },
     requests: { type: 'string', default: '5000000' },
+    upload: { type: 'string', default: String(2 ** 30) },
   },
 })
 
@@ -70,6 +72,9 @@ if (options.only === undefined || 'web: templates, cookies'.includes(options.onl
   console.log(webTables())
 }
 if (options.only === undefined || 'routing'.includes(options.only)) console.log(routingTable())
+if (options.only === undefined || 'upload'.includes(options.only)) {
+  console.log(await uploadTable(Number(options.upload), SERVER_CORE))
+}
 if (options.only === undefined || 'memory'.includes(options.only)) {
   console.log(await memoryTable(Number(options.requests), SERVER_CORE, LOAD_CORE))
 }

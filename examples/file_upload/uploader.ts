@@ -61,14 +61,17 @@ async function put(filename: string): Promise<void> {
   console.log(response.body.toString())
 }
 
-const filenames = parseCommandLine()
-const client = new AsyncHTTPClient()
-if (filenames.length === 0) {
-  console.error('name the files to send: uploader.ts [--put] file...')
-  process.exitCode = 1
-} else if (options.put === true) {
+async function main(filenames: readonly string[]): Promise<void> {
+  if (filenames.length === 0) throw new Error('name the files to send: uploader.ts [--put] file...')
+  if (options.put !== true) return await post(filenames)
   for (const filename of filenames) await put(filename)
-} else {
-  await post(filenames)
+}
+
+const client = new AsyncHTTPClient()
+try {
+  await main(parseCommandLine())
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
 }
 client.close()
