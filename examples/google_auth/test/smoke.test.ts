@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
-import { type Program, startProgram } from '@tornado-ts/example-support'
+import { type Answer, type Program, startProgram, Visitor } from '@tornado-ts/example-support'
 
 let program: Program
 
@@ -11,57 +11,36 @@ afterEach(() => {
   program.kill()
 })
 
-/** A browser as far as it is needed: it keeps cookies, and follows nothing. */
-class Browser {
-  readonly #cookies = new Map<string, string>()
-
-  async get(url: string): Promise<Response> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await fetch(new URL(url, program.url), {
-      redirect: 'manual',
-      headers: { cookie },
-    })
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      if (value === '' || value === '""') this.#cookies.delete(name)
-      else this.#cookies.set(name, value)
-    }
-    return response
-  }
-
-  /** Goes from the first page to the provider's, and gives the address to come back to. */
-  async agree(): Promise<string> {
-    const start = await this.get('/')
-    const login = await this.get(location(start))
-    const provider = await this.get(location(login))
-    const page = await provider.text()
-    expect(page).toContain('profile email')
-    const link = /id="agree" href="([^"]+)"/.exec(page)?.[1] ?? ''
-    return link.replaceAll('&amp;', '&')
-  }
+/** Goes from the first page to the provider's, and gives the address to come back to. */
+async function agree(visitor: Visitor): Promise<string> {
+  const login = await visitor.get(redirectOf(await visitor.get('/')))
+  const provider = await visitor.get(redirectOf(login))
+  expect(provider.text).toContain('profile email')
+  const link = /id="agree" href="([^"]+)"/.exec(provider.text)?.[1] ?? ''
+  return link.replaceAll('&amp;', '&')
 }
 
-function location(response: Response): string {
-  expect(response.status).toBe(302)
-  return response.headers.get('location') ?? ''
+function redirectOf(answer: Answer): string {
+  expect(answer.status).toBe(302)
+  return answer.location ?? ''
 }
 
 it('logs a user in and out', async () => {
-  const browser = new Browser()
-  const back = await browser.agree()
+  const visitor = new Visitor(program.url)
+  const back = await agree(visitor)
   expect(back).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/auth\/google\?code=fake-code&state=/)
-  const welcome = await browser.get(location(await browser.get(back)))
-  expect(await welcome.text()).toContain('Hello Ada Lovelace')
-  await browser.get('/logout')
-  expect(location(await browser.get('/'))).toContain('/auth/google')
+  const welcome = await visitor.get(redirectOf(await visitor.get(back)))
+  expect(welcome.text).toContain('Hello Ada Lovelace')
+  await visitor.get('/logout')
+  expect(redirectOf(await visitor.get('/'))).toContain('/auth/google')
 })
 
 it('refuses a login that was begun elsewhere', async () => {
-  const back = await new Browser().agree()
-  expect((await new Browser().get(back)).status).toBe(403)
+  const back = await agree(new Visitor(program.url))
+  expect((await new Visitor(program.url).get(back)).status).toBe(403)
 })
 
 it('ends by itself on SIGTERM', async () => {
-  await (await new Browser().get('/')).text()
+  await new Visitor(program.url).get('/')
   expect(await program.stop()).toBe(0)
 })

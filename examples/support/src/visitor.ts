@@ -15,6 +15,7 @@ export class Visitor {
     this.#site = site
   }
 
+  /** @param path A path of the site, or the whole URL of a page elsewhere. */
   get(path: string): Promise<Answer> {
     return this.#send(path, {})
   }
@@ -45,7 +46,7 @@ export class Visitor {
 
   async #send(path: string, init: RequestInit): Promise<Answer> {
     const cookie = Array.from(this.#cookies, ([name, value]) => `${name}=${value}`).join('; ')
-    const response = await fetch(this.#site + path, {
+    const response = await fetch(/^https?:/.test(path) ? path : this.#site + path, {
       ...init,
       redirect: 'manual',
       headers: { Cookie: cookie },
