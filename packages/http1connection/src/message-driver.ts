@@ -527,7 +527,8 @@ export class MessageDriver extends WheelEntry implements StreamConsumer, ReaderH
   #close(linger: boolean): void {
     if (this.#state >= CLOSING) return
     this.#state = CLOSING
-    this.#linger = linger
+    // A client has nothing on its way that a reset could overtake.
+    this.#linger = linger && !this.#isClient
     if (!this.#running) this.#closeStream()
   }
 
