@@ -5,15 +5,25 @@ import { parseArguments, parseBodyArguments } from './parse-body-arguments.ts'
 
 /** The form of a request: what its query and its body say, taken apart when first asked for. */
 export class RequestForm {
-  readonly files: Record<string, HTTPFile[]>
-  readonly bodyArguments: Record<string, Buffer[]> = emptyRecord()
   readonly #query: string
+  #files: Record<string, HTTPFile[]> | undefined
+  #bodyArguments: Record<string, Buffer[]> | undefined = undefined
   #queryArguments: Record<string, Buffer[]> | undefined = undefined
   #arguments: Record<string, Buffer[]> | undefined = undefined
 
-  constructor(query: string, files: Record<string, HTTPFile[]> = emptyRecord()) {
+  constructor(query: string, files?: Record<string, HTTPFile[]>) {
     this.#query = query
-    this.files = files
+    this.#files = files
+  }
+
+  get files(): Record<string, HTTPFile[]> {
+    this.#files ??= emptyRecord()
+    return this.#files
+  }
+
+  get bodyArguments(): Record<string, Buffer[]> {
+    this.#bodyArguments ??= emptyRecord()
+    return this.#bodyArguments
   }
 
   get queryArguments(): Record<string, Buffer[]> {
