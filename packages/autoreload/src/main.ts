@@ -69,7 +69,7 @@ async function runCommand(command: Command): Promise<void> {
     const wrapper = new Wrapper(supervisor, nodeCommand(command, preload.href), command.watch)
     ended = await wrapper.run(command.untilSuccess)
   } else {
-    ended = await supervisor.run(nodeCommand(command).args)
+    ended = await supervisor.runToEnd(nodeCommand(command).args)
   }
   supervisor.close()
   if (ended.status !== 0) await exitLike(ended)

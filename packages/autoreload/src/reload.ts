@@ -17,6 +17,7 @@ export async function reload(): Promise<never> {
     await runReloadHooks(state.hooks)
     await restart().catch((error: unknown) => {
       genLog.error('The process could not be restarted', { excInfo: error })
+      process.exitCode = 1
     })
   }
   return new Promise(() => {})

@@ -12,11 +12,7 @@ export async function startAnew(): Promise<never> {
   const args = [...state.execArgv, ...state.argv]
   replaceProcess(args)
   await retire()
-  const supervisor = new Supervisor()
-  for (;;) {
-    const ended = await supervisor.run(args)
-    if (!ended.reload) return exitLike(ended)
-  }
+  return exitLike(await new Supervisor().runToEnd(args))
 }
 
 /** Returns if this version of Node, or this system, cannot. */

@@ -78,6 +78,14 @@ export class Supervisor {
     })
   }
 
+  /** Runs the program as often as it asks for it, and tells how the last run has ended. */
+  async runToEnd(args: readonly string[]): Promise<Ended> {
+    for (;;) {
+      const ended = await this.run(args)
+      if (!ended.reload || this.stopping.aborted) return ended
+    }
+  }
+
   /** Asks the running program to reload; it is killed if it does not manage to. */
   requestReload(): void {
     const child = this.#child

@@ -28,6 +28,20 @@ describe('the command', () => {
     expect(await program.ended).toEqual({ code, signal, output: '--help\n' })
   })
 
+  it('--no-reload lets a program that watches itself do so', async () => {
+    const source = `
+      import { start, watch } from '@tornado-ts/autoreload'
+      watch('page.html')
+      start(50)
+      console.log('started')
+      setInterval(() => {}, 1000)`
+    const folder = project({ 'main.mjs': source, 'page.html': '<p>' })
+    const program = folder.wrapper(['--no-reload', 'main.mjs'])
+    await program.until('started')
+    folder.write('page.html', '<p>another')
+    await program.until('started', 2)
+  })
+
   it('is a function too, whose options override the arguments', async () => {
     const call = `
       import { main } from '@tornado-ts/autoreload'

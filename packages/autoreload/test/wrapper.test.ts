@@ -120,6 +120,25 @@ describe('a running program', () => {
   })
 })
 
+it('a program of several processes is restarted as a whole', async () => {
+  const source = `
+    import { forkProcesses } from '@tornado-ts/process'
+    const id = await forkProcesses(2)
+    console.log('worker', id)
+    setInterval(() => {}, 1000)`
+  const folder = project({ 'main.mjs': source })
+  const program = folder.wrapper(['main.mjs'])
+  await program.until(/^worker \d$/, 2)
+  folder.write('main.mjs', `${source}\n`)
+  await program.until(/^worker \d$/, 4)
+  expect(program.output.match(/^worker \d$/gm)?.sort()).toEqual([
+    'worker 0',
+    'worker 0',
+    'worker 1',
+    'worker 1',
+  ])
+})
+
 it('the status of the last run is passed on when the wrapper is interrupted', async () => {
   const folder = project({ 'zero.mjs': '', 'three.mjs': 'process.exitCode = 3' })
   const programs = [folder.wrapper(['zero.mjs']), folder.wrapper(['three.mjs'])] as const
