@@ -103,7 +103,7 @@ function poll(checkTime: Milliseconds): void {
   if (supervisorPid !== undefined) endWithSupervisor()
   const times = new FileTimes()
   const [entry] = state.argv
-  const imported = entry === undefined ? [] : importGraph(resolve(entry))
+  const imported = entry === undefined ? [] : importGraph(entry)
   const files = function* (): Iterable<string> {
     yield* state.watched
     yield* requiredFiles()

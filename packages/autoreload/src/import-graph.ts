@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path'
+import { entryFile } from './entry-file.ts'
 import { isSourceFile } from './source-file.ts'
 
 /** `from '…'`, `import '…'`, `import('…')` and `require('…')`, as far as the text is literal. */
@@ -27,7 +28,7 @@ const TYPESCRIPT: Readonly<Record<string, readonly string[]>> = {
  */
 export function importGraph(entry: string): Set<string> {
   const found = new Set<string>()
-  const pending = [resolvePackage(join(entry, 'entry.js'), entry) ?? entry]
+  const pending = [entryFile(entry)]
   for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
     if (found.has(file) || !isSourceFile(file)) continue
     found.add(file)

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Command, CommandLineError } from './command-line.ts'
+import { entryFile } from './entry-file.ts'
 import { typescriptLoader } from './typescript-loader.ts'
 
 /** How Node is called to run a script, and which file that is. */
@@ -19,7 +19,7 @@ export interface NodeCommand {
 export function nodeCommand(command: Command, preload?: string): NodeCommand {
   const { script, isModule, args } = command
   const nodeArgs = [...process.execArgv, ...command.nodeArgs]
-  const file = isModule ? resolveModule(script, nodeArgs) : resolve(script)
+  const file = isModule ? resolveModule(script, nodeArgs) : entryFile(script)
   const loader = typescriptLoader(file, nodeArgs)
   const before = preload === undefined ? [] : [`--import=${preload}`]
   return { file, args: [...nodeArgs, ...loader, ...before, isModule ? file : script, ...args] }

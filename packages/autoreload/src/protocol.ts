@@ -38,6 +38,16 @@ export interface Report {
   readonly uncaught?: boolean
 }
 
+/** Undefined for what is none: the program can write to the descriptor too. */
+export function parseReport(line: string): Report | undefined {
+  try {
+    const report: unknown = JSON.parse(line)
+    return typeof report === 'object' && report !== null ? report : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** The supervisor's process id, if this process has one. */
 export const supervisorPid: number | undefined =
   process.env[SUPERVISOR_VARIABLE] === String(process.ppid) && process.send !== undefined

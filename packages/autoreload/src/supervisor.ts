@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import { isatty } from 'node:tty'
 import {
   isReloadMessage,
+  parseReport,
   RELOAD,
   RELOAD_STATUS,
   type Report,
@@ -66,7 +67,10 @@ export class Supervisor {
     })
     if (onReport !== undefined) {
       const lines = createInterface({ input: child.stdio[REPORT_FD] as Readable })
-      lines.on('line', (line) => onReport(JSON.parse(line) as Report))
+      lines.on('line', (line) => {
+        const report = parseReport(line)
+        if (report !== undefined) onReport(report)
+      })
     }
     return new Promise((resolve, reject) => {
       child.once('error', reject)

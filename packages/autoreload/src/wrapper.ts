@@ -64,7 +64,7 @@ export class Wrapper {
 
   #take({ file, uncaught = false }: Report): void {
     if (uncaught) this.#uncaught = true
-    if (file === undefined) return
+    if (typeof file !== 'string') return
     this.#files.add(file)
     this.#times.note([file])
   }
@@ -75,7 +75,7 @@ export class Wrapper {
     const changed = new AbortController()
     const timer = setInterval(() => {
       const file = this.#times.findChanged(this.#files)
-      if (file === undefined) return
+      if (typeof file !== 'string') return
       genLog.info('%s modified; restarting server', file)
       changed.abort()
     }, CHECK_TIME)

@@ -148,6 +148,34 @@ it('the status of the last run is passed on when the wrapper is interrupted', as
   expect((await programs[1].ended).code).toBe(3)
 })
 
+it('a directory that is run is not watched as a whole', async () => {
+  const source = `
+    import { writeFileSync } from 'node:fs'
+    writeFileSync('app/log.txt', String(process.pid))
+    process.on('exit', () => console.log('leaving'))
+    setInterval(() => {}, 1000)
+    console.log('running')`
+  const manifest = '{ "main": "start.mjs" }'
+  const folder = project({
+    'app/start.mjs': source,
+    'app/package.json': manifest,
+    'app/log.txt': '',
+  })
+  const program = folder.wrapper(['app'])
+  await program.until('running')
+  folder.write('app/log.txt', 'another')
+  folder.write('app/start.mjs', `${source}\n`)
+  await program.until('running', 2)
+  expect(program.output.match(/modified/g)).toHaveLength(1)
+  expect(program.output).toContain('start.mjs modified')
+})
+
+it('what the program writes where reports go does no harm', async () => {
+  const source = `require('fs').writeSync(4, 'nonsense\\nnull\\n{"file":7}\\n{"fi')`
+  const program = project({ 'main.cjs': source }).wrapper(['--until-success', 'main.cjs'])
+  expect((await program.ended).code).toBe(0)
+})
+
 it('a killed program is reported and run again after a change', async () => {
   const folder = project({ 'main.mjs': `process.kill(process.pid, 'SIGKILL')` })
   const program = folder.wrapper(['main.mjs'])
