@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { appLog } from '@tornado-ts/log'
 import type { IOLoop } from '@tornado-ts/ioloop'
 import type { FetchCallback, FetchControl, RunningFetch } from './fetch-options.ts'
@@ -24,8 +25,9 @@ export function fetchWatched(
   control: FetchControl,
   callback: FetchCallback | undefined,
 ): Promise<HTTPResponse> {
+  const bound = callback && AsyncResource.bind(callback)
   const report = (response: HTTPResponse): void => {
-    if (callback !== undefined) client.ioLoop.addCallback(callback, response)
+    if (bound !== undefined) client.ioLoop.addCallback(bound, response)
   }
   const fetched = new Promise<HTTPResponse>((resolve, reject) => {
     start(client, proxy, control, {

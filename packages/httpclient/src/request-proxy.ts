@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { HTTPHeaders } from '@tornado-ts/httputil'
 import type { SSLSettings } from '@tornado-ts/netutil'
 import type { Seconds } from '@tornado-ts/util'
@@ -91,7 +92,7 @@ export class RequestProxy {
     this.method = request.method ?? d.method
     this.headers = headersOf(request, d)
     this.body = request.body ?? (d.body === undefined ? undefined : bodyBytes(d.body))
-    this.bodyProducer = request.bodyProducer ?? d.bodyProducer
+    this.bodyProducer = bound(request.bodyProducer ?? d.bodyProducer)
     this.authUsername = request.authUsername ?? d.authUsername
     this.authPassword = request.authPassword ?? d.authPassword
     this.authMode = request.authMode ?? d.authMode
@@ -103,8 +104,8 @@ export class RequestProxy {
     this.userAgent = request.userAgent ?? d.userAgent
     this.decompressResponse = request.decompressResponse ?? d.decompressResponse
     this.networkInterface = request.networkInterface ?? d.networkInterface
-    this.streamingCallback = request.streamingCallback ?? d.streamingCallback
-    this.headerCallback = request.headerCallback ?? d.headerCallback
+    this.streamingCallback = bound(request.streamingCallback ?? d.streamingCallback)
+    this.headerCallback = bound(request.headerCallback ?? d.headerCallback)
     this.proxyHost = request.proxyHost ?? d.proxyHost
     this.proxyPort = request.proxyPort ?? d.proxyPort
     this.proxyUsername = request.proxyUsername ?? d.proxyUsername
@@ -120,6 +121,18 @@ export class RequestProxy {
     this.expect100Continue = request.expect100Continue ?? d.expect100Continue
     this.prepareUndiciCallback = request.prepareUndiciCallback ?? d.prepareUndiciCallback
   }
+}
+
+/**
+ * A callback of the request, to run in the context of whoever fetches: the connection may have been
+ * made by another, and it may be another's end that begins a fetch which waits.
+ */
+function bound<A extends unknown[], R>(
+  callback: ((...args: A) => R) | undefined,
+): ((...args: A) => R) | undefined {
+  if (callback === undefined) return undefined
+  const resource = new AsyncResource('TORNADO_HTTP_CALLBACK')
+  return (...args) => resource.runInAsyncScope(callback, undefined, ...args)
 }
 
 const NO_HEADERS = new HTTPHeaders()

@@ -76,10 +76,13 @@ const SLASH = 0x2f
 
 /** Where the first `/`, `?` or `#` is. */
 function endOfAuthority(url: string, start: number): number {
-  const slash = url.indexOf('/', start)
-  const end = slash < 0 ? url.length : slash
-  const other = url.slice(start, end).search(/[?#]/)
-  return other < 0 ? end : start + other
+  const end = firstOf(url, '/', start, url.length)
+  return firstOf(url, '#', start, firstOf(url, '?', start, end))
+}
+
+function firstOf(text: string, char: string, start: number, end: number): number {
+  const index = text.indexOf(char, start)
+  return index < 0 || index > end ? end : index
 }
 
 function parseOrigin(url: string, start: number, end: number): Origin {

@@ -1,5 +1,6 @@
 import type { HTTP1Connection, HTTP1ConnectionParameters } from '@tornado-ts/http1connection'
 import type { HTTPHeaders, ResponseStartLine } from '@tornado-ts/httputil'
+import type { IOLoop } from '@tornado-ts/ioloop'
 import { StreamClosedError } from '@tornado-ts/iostream'
 import type { Seconds } from '@tornado-ts/util'
 import { basicAuthorization } from './basic-auth.ts'
@@ -11,6 +12,7 @@ import type { FetchCallback } from './fetch-options.ts'
 import type { HTTPRequest } from './http-request.ts'
 import { openConnection } from './open-connection.ts'
 import type { ConnectionSource } from './open-connection.ts'
+import { callOutside } from './outside-context.ts'
 import type { ConnectionUser, PooledConnection } from './pooled-connection.ts'
 import { requestHeaders } from './request-headers.ts'
 import type { RequestProxy } from './request-proxy.ts'
@@ -21,6 +23,7 @@ import type { Route } from './route.ts'
 
 /** What a {@link SimpleFetch} needs of its client. */
 export interface SimpleHost extends HopHost, ConnectionSource {
+  readonly ioLoop: IOLoop
   readonly pool: ConnectionPool
   /** How a response is read, with and without decompression. */
   readonly decompressing: HTTP1ConnectionParameters
@@ -92,7 +95,10 @@ export class SimpleFetch extends FetchHop implements ConnectionUser {
     const connecting = new AbortController()
     this.#connecting = connecting
     try {
-      const stream = await openConnection(this.host, route, this.request, connecting.signal)
+      const { host, request } = this
+      const stream = await callOutside(host.ioLoop, () =>
+        openConnection(host, route, request, connecting.signal),
+      )
       if (this.over) return stream.close()
       this.#connecting = undefined
       this.#send(this.host.pool.adopt(stream, route.key), route, false)

@@ -1,6 +1,6 @@
 import { HTTP1ConnectionParameters } from '@tornado-ts/http1connection'
 import { timerWheel } from '@tornado-ts/ioloop'
-import type { TimerWheel } from '@tornado-ts/ioloop'
+import type { IOLoop, TimerWheel } from '@tornado-ts/ioloop'
 import { OverrideResolver, Resolver } from '@tornado-ts/netutil'
 import type { OverrideMapping } from '@tornado-ts/netutil'
 import { TCPClient } from '@tornado-ts/tcpclient'
@@ -92,7 +92,7 @@ export class SimpleAsyncHTTPClient extends AsyncHTTPClient {
     this.ownsResolver = options.resolver === undefined
     this.resolver = mapping === undefined ? resolver : new OverrideResolver({ resolver, mapping })
     this.tcpClient = new TCPClient(this.resolver)
-    this.host = new Host(this, maxClients, timerWheel(this.ioLoop), {
+    this.host = new Host(this, maxClients, {
       keepAliveTimeout: options.keepAliveTimeout ?? DEFAULT_KEEP_ALIVE,
       maxIdlePerOrigin,
       maxIdle: maxClients,
@@ -172,6 +172,7 @@ class Host implements SimpleHost {
   readonly fetches: FetchQueue<FetchHop>
   readonly pool: ConnectionPool
   readonly wheel: TimerWheel
+  readonly ioLoop: IOLoop
   readonly tcpClient: TCPClient
   readonly maxBufferSize: number
   readonly decompressing: HTTP1ConnectionParameters
@@ -180,13 +181,13 @@ class Host implements SimpleHost {
   constructor(
     client: SimpleAsyncHTTPClient,
     maxClients: number,
-    wheel: TimerWheel,
     limits: ConstructorParameters<typeof ConnectionPool>[1],
   ) {
     const { maxHeaderSize, maxBodySize } = client
     this.fetches = new FetchQueue(maxClients)
-    this.wheel = wheel
-    this.pool = new ConnectionPool(wheel, limits)
+    this.ioLoop = client.ioLoop
+    this.wheel = timerWheel(this.ioLoop)
+    this.pool = new ConnectionPool(this.wheel, limits)
     this.tcpClient = client.tcpClient
     this.maxBufferSize = client.maxBufferSize
     this.verbatim = new HTTP1ConnectionParameters({ maxHeaderSize, maxBodySize })
