@@ -75,7 +75,7 @@ async function connect(
     signal.addEventListener('abort', () => stream.close())
     deadline.allow(request.requestTimeout ?? DEFAULT_TIMEOUT, 'waiting for the handshake')
     const { startLine, headers } = await new UpgradeExchange(stream).run(start, request)
-    const connection = new WebSocketClientConnection(request.url, handshake, options)
+    const connection = new WebSocketClientConnection(shown(request), handshake, options)
     try {
       connection.headersReceived(startLine, headers, stream)
     } catch (error) {
@@ -110,6 +110,11 @@ function requestOf(
     body: undefined,
     bodyProducer: undefined,
   })
+}
+
+/** The URL as it may be logged: without a password. */
+function shown({ url }: HTTPRequest): string {
+  return url.replace(/^http/, 'ws').replace(/\/\/[^/?#]*@/, '//')
 }
 
 /** Of a connection that could not be made, what the system says. */
