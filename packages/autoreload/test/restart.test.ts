@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from '@jest/globals'
 import { projectsWith } from './project.ts'
 
@@ -8,6 +7,14 @@ const IMPORT = `import * as autoreload from '@tornado-ts/autoreload'\n`
 
 /** Where the system replaces the process, there is no supervisor. */
 const hasExecve = 'execve' in process
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 
 /** Reloads in its first run and exits in its second one. */
 const RUN_TWICE = `
@@ -106,14 +113,15 @@ describe('what is left of the program before', () => {
     const source = `${IMPORT}
       const run = Number(process.env.RUN ?? 0)
       process.env.RUN = String(run + 1)
+      console.log('process', process.pid)
       if (run < 10) await autoreload.reload()
       console.log('ready')
       setInterval(() => {}, 1000)`
     const program = project({ 'main.mjs': source }).node(['main.mjs'])
     await program.until('ready')
-    const groups = execFileSync('ps', ['-A', '-o', 'pgid='], { encoding: 'utf8' })
-    const size = groups.split('\n').filter((line) => Number(line) === program.pid).length
-    expect(size).toBe(hasExecve ? 1 : 2)
+    const pids = Array.from(program.output.matchAll(/^process (\d+)$/gm), ([, pid]) => Number(pid))
+    expect(pids).toHaveLength(11)
+    expect([...new Set(pids)].filter(isAlive)).toHaveLength(hasExecve ? 1 : 2)
   })
 
   it('does not listen any more, nor does it hear signals, read or fail', async () => {
