@@ -1,10 +1,6 @@
 import { start as startAutoreload } from '@tornado-ts/autoreload'
 import { HTTPServer, type HTTPServerOptions } from '@tornado-ts/httpserver'
-import {
-  type HTTPMessageDelegate,
-  type HTTPServerRequest,
-  RequestStartLine,
-} from '@tornado-ts/httputil'
+import type { HTTPMessageDelegate, HTTPServerRequest } from '@tornado-ts/httputil'
 import type { BindSocketsOptions } from '@tornado-ts/netutil'
 import {
   AnyMatches,
@@ -16,6 +12,7 @@ import {
 } from '@tornado-ts/routing'
 import { logAccess } from './access-log.ts'
 import { ApplicationRouter, type ApplicationRules } from './application-router.ts'
+import { deliverRequest } from './deliver-request.ts'
 import { ErrorHandler } from './error-handler.ts'
 import {
   describeHandlerClass,
@@ -208,13 +205,7 @@ export class Application extends ReversibleRouter {
 
   /** Serves a request that was read by other means; its connection gets the answer. */
   handleRequest(request: HTTPServerRequest): void {
-    const delegate = this.findHandler(request)
-    void delegate.headersReceived(
-      new RequestStartLine(request.method, request.uri, request.version),
-      request.headers,
-    )
-    if (request.body.length > 0) void delegate.dataReceived(request.body)
-    delegate.finish()
+    deliverRequest(this.findHandler(request), request)
   }
 }
 
