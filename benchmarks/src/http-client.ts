@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import http from 'node:http'
-import { parseArgs } from 'node:util'
 import { SimpleAsyncHTTPClient } from '@tornado-ts/httpclient'
 import { Pool } from 'undici'
 import { ServerProcess } from './server-process.ts'
+
+const FILE = `${import.meta.dirname}/http-client.js`
 
 /** Fetches that run at a time, each on a connection that is kept alive. */
 const CONCURRENCY = 64
@@ -57,8 +58,7 @@ function serveRounds(name: string, port: number): void {
 }
 
 function startClient(name: string, port: number, core: number): ChildProcess {
-  const file = `${import.meta.dirname}/http-client.js`
-  const args = ['-c', String(core), process.execPath, file, '--client', name, '--port', `${port}`]
+  const args = ['-c', String(core), process.execPath, FILE, name, String(port)]
   return spawn('taskset', args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 }
 
@@ -110,15 +110,7 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }
 
-if (process.argv[1]?.endsWith('http-client.js') === true) {
-  const { values } = parseArgs({
-    options: {
-      client: { type: 'string' },
-      port: { type: 'string', default: '0' },
-      rounds: { type: 'string', default: '5' },
-      requests: { type: 'string', default: '30000' },
-    },
-  })
-  if (values.client !== undefined) serveRounds(values.client, Number(values.port))
-  else console.log(await httpClientTable(Number(values.rounds), Number(values.requests), 0, 1))
+if (process.argv[1] === FILE) {
+  const [, , name = '', port] = process.argv
+  serveRounds(name, Number(port))
 }

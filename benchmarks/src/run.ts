@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { httpClientTable } from './http-client.ts'
 import { idleConnectionBytes } from './idle-connections.ts'
 import { load } from './load.ts'
 import { memoryTable } from './memory.ts'
@@ -74,6 +75,9 @@ if (options.only === undefined || 'web: templates, cookies'.includes(options.onl
 if (options.only === undefined || 'routing'.includes(options.only)) console.log(routingTable())
 if (options.only === undefined || 'upload'.includes(options.only)) {
   console.log(await uploadTable(Number(options.upload), SERVER_CORE))
+}
+if (options.only === undefined || 'http client'.includes(options.only)) {
+  console.log(await httpClientTable(Number(options.rounds), 30_000, SERVER_CORE, LOAD_CORE))
 }
 if (options.only === undefined || 'memory'.includes(options.only)) {
   console.log(await memoryTable(Number(options.requests), SERVER_CORE, LOAD_CORE))
