@@ -51,13 +51,16 @@ export class FetchQueue<T extends Queueable<T>> {
   #pump(): void {
     if (this.#pumping) return
     this.#pumping = true
-    while (this.active.size < this.maxClients) {
-      const next = this.waiting.first
-      if (next === undefined) break
-      this.waiting.remove(next)
-      this.active.append(next)
-      next.begin()
+    try {
+      while (this.active.size < this.maxClients) {
+        const next = this.waiting.first
+        if (next === undefined) break
+        this.waiting.remove(next)
+        this.active.append(next)
+        next.begin()
+      }
+    } finally {
+      this.#pumping = false
     }
-    this.#pumping = false
   }
 }

@@ -30,7 +30,7 @@ const UNSAFE_IN_HOST = /[\0-\x20"<>\\^`{|}\x7f]/
 const NOT_VISIBLE_ASCII = /[^\x21-\x7e]/
 const NOT_VISIBLE_ASCII_RUN = /[^\x21-\x7e]+/g
 
-/** The authorities of late, since most requests go where others went. */
+/** The authorities of late, since most requests go where others went; none with a password. */
 const origins = new Map<string, Origin>()
 const MAX_ORIGINS = 1000
 
@@ -49,11 +49,15 @@ export function parseRequestUrl(url: string): RequestUrl {
   let origin = start < 3 ? undefined : origins.get(prefix)
   if (origin === undefined) {
     origin = parseOrigin(url, start, end)
-    if (origins.size >= MAX_ORIGINS) origins.clear()
-    // A copy: the slice would keep the whole URL in memory.
-    origins.set(Buffer.from(prefix).toString(), origin)
+    if (origin.credentials === undefined) remember(prefix, origin)
   }
   return { origin, target: targetOf(url, end) }
+}
+
+function remember(prefix: string, origin: Origin): void {
+  if (origins.size >= MAX_ORIGINS) origins.clear()
+  // A copy: the slice would keep the whole URL in memory.
+  origins.set(Buffer.from(prefix).toString(), origin)
 }
 
 /** Percent-encodes what may not stand in a request line. */
