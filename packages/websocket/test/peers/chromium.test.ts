@@ -1,28 +1,18 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, test } from '@jest/globals'
+import { expect } from '@jest/globals'
 import { RequestHandler } from '@tornado-ts/web'
+import { CHROMIUM, hasChromium, whereInstalled } from '../support/installed.ts'
 import { collectLogs } from '../support/logs.ts'
 import { serve, Signal } from '../support/serve.ts'
 import { PAGE, type PageReport } from './chromium-page.ts'
 import { BRIEF, brief, JSON_MESSAGES, TOTAL_BYTES } from './messages.ts'
 import { watchedEcho } from './watched-echo.ts'
 
-collectLogs()
-
-const CHROMIUM = '/usr/bin/chromium'
-
-/** Says aloud that the browser is not installed, so that nobody takes the run for a whole one. */
-function whereInstalled(): typeof test {
-  if (existsSync(CHROMIUM)) return test
-  if (process.env['CI'] !== undefined) throw new Error('CI has to install chromium')
-  console.warn('chromium is not installed: no page speaks WebSocket')
-  return test.skip as typeof test
-}
+const logs = collectLogs()
 
 async function openPage(url: string): Promise<void> {
   const profile = await mkdtemp(join(tmpdir(), 'websocket-page-'))
@@ -45,7 +35,7 @@ async function openPage(url: string): Promise<void> {
   }
 }
 
-whereInstalled()(
+whereInstalled(CHROMIUM, hasChromium)(
   'a page in Chromium speaks with and without compression, and is told why it is closed',
   async () => {
     const reported = new Signal<readonly PageReport[]>()
@@ -105,6 +95,7 @@ whereInstalled()(
     expect(small.wireBytesIn).toBeLessThan(TOTAL_BYTES / 1.5)
     expect(small.wireBytesOut).toBeLessThan(TOTAL_BYTES / 1.5)
     expect(await closed.report).toMatchObject({ closeCode: 3001 })
+    expect(logs('ERROR')).toEqual([])
   },
   60_000,
 )

@@ -1,25 +1,15 @@
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import { describe } from '@jest/globals'
+import type { test } from '@jest/globals'
+import { PYTHON, whereInstalled } from '../support/installed.ts'
 
-/** The one Debian's package belongs to need not be the first in the path. */
-const interpreter = ['python3', '/usr/bin/python3'].find(
-  (command) => spawnSync(command, ['-c', 'import tornado']).status === 0,
-)
-
-/** `describe` where Tornado is installed, as it has to be in CI; else it skips, and says so. */
-export function whereTornadoIsInstalled(): typeof describe {
-  if (interpreter !== undefined) return describe
-  if (process.env['CI'] !== undefined) throw new Error('CI has to install python3-tornado')
-  console.warn('Tornado is not installed: WebSocket is not spoken with it')
-  return describe.skip as typeof describe
-}
+export const withTornado: typeof test = whereInstalled("Python's Tornado", PYTHON !== undefined)
 
 function start(program: string, args: readonly string[]): ChildProcessWithoutNullStreams {
   const file = `${import.meta.dirname}/tornado/${program}.py`
-  return spawn(interpreter ?? 'python3', ['-B', file, ...args])
+  return spawn(PYTHON ?? 'python3', ['-B', file, ...args])
 }
 
 /** Runs a program that reads `input` and writes JSON. */

@@ -1,13 +1,17 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals'
 import { websocketConnect } from '../../src/index.ts'
 import { collectLogs } from '../support/logs.ts'
 import { serve } from '../support/serve.ts'
 import { exchange } from './exchange.ts'
 import { BRIEF, brief, JSON_MESSAGES, TOTAL_BYTES } from './messages.ts'
-import { runTornado, TornadoProcess, whereTornadoIsInstalled } from './python-tornado.ts'
+import { runTornado, TornadoProcess, withTornado } from './python-tornado.ts'
 import { watchedEcho } from './watched-echo.ts'
 
-collectLogs()
+const logs = collectLogs()
+
+afterEach(() => {
+  expect(logs('ERROR')).toEqual([])
+})
 
 interface ClientReport {
   readonly extensions: string | null
@@ -19,11 +23,11 @@ interface ClientReport {
 
 const DEFLATE = 'permessage-deflate'
 
-whereTornadoIsInstalled()("a client of Python's Tornado", () => {
+describe("a client of Python's Tornado", () => {
   const run = async (url: string, offer: string, ending: string): Promise<ClientReport> =>
     (await runTornado('client', [url, offer, ending], JSON_MESSAGES)) as ClientReport
 
-  test.each<[string, boolean, string, string | null]>([
+  withTornado.each<[string, boolean, string, string | null]>([
     ['without compression', false, '', null],
     ['with compression that only the server wants', true, '', null],
     ['with compression that only the client wants', false, DEFLATE, null],
@@ -55,7 +59,7 @@ whereTornadoIsInstalled()("a client of Python's Tornado", () => {
     expect(seen.wireBytesOut < TOTAL_BYTES / 1.5).toBe(answer !== null)
   })
 
-  test('is told why it is closed', async () => {
+  withTornado('is told why it is closed', async () => {
     const { handler, report } = watchedEcho(false)
     const site = await serve([['/', handler]])
     const told = await run(site.url(), '', 'close me')
@@ -64,7 +68,7 @@ whereTornadoIsInstalled()("a client of Python's Tornado", () => {
   })
 })
 
-whereTornadoIsInstalled()("a server of Python's Tornado", () => {
+describe("a server of Python's Tornado", () => {
   let tornado: TornadoProcess
   let url: string
 
@@ -74,7 +78,7 @@ whereTornadoIsInstalled()("a server of Python's Tornado", () => {
   })
   afterAll(() => tornado.stop())
 
-  test.each<[string, boolean, string, string | undefined]>([
+  withTornado.each<[string, boolean, string, string | undefined]>([
     ['without compression', false, '/plain', undefined],
     ['with compression that only the client wants', true, '/plain', undefined],
     ['with compression that only the server wants', false, '/deflate', undefined],
@@ -119,7 +123,7 @@ whereTornadoIsInstalled()("a server of Python's Tornado", () => {
     })
   })
 
-  test('says why it closes', async () => {
+  withTornado('says why it closes', async () => {
     const client = await websocketConnect(`${url}/plain`)
     await client.writeMessage('close me')
     expect(await client.readMessage()).toBeUndefined()

@@ -1,12 +1,16 @@
 import { once } from 'node:events'
-import { describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, test } from '@jest/globals'
 import { type CloseEvent, type MessageEvent, WebSocket } from 'undici'
 import { collectLogs } from '../support/logs.ts'
 import { serve } from '../support/serve.ts'
 import { BRIEF, brief, MESSAGES, TOTAL_BYTES } from './messages.ts'
 import { watchedEcho } from './watched-echo.ts'
 
-collectLogs()
+const logs = collectLogs()
+
+afterEach(() => {
+  expect(logs('ERROR')).toEqual([])
+})
 
 async function closing(socket: WebSocket): Promise<[code: number, reason: string]> {
   const [{ code, reason }] = (await once(socket, 'close')) as [CloseEvent]

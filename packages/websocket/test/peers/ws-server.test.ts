@@ -6,11 +6,12 @@ import { websocketConnect } from '../../src/index.ts'
 import { collectLogs } from '../support/logs.ts'
 import { exchange } from './exchange.ts'
 
-collectLogs()
+const logs = collectLogs()
 
 const servers: WebSocketServer[] = []
 
 afterEach(() => {
+  expect(logs('ERROR')).toEqual([])
   for (const server of servers.splice(0)) {
     for (const client of server.clients) client.terminate()
     server.close()

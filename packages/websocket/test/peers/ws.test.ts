@@ -1,13 +1,17 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
-import { describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, test } from '@jest/globals'
 import { type PerMessageDeflateOptions, WebSocket } from 'ws'
 import { collectLogs } from '../support/logs.ts'
 import { serve } from '../support/serve.ts'
 import { BRIEF, brief, MESSAGES, TOTAL_BYTES } from './messages.ts'
 import { watchedEcho } from './watched-echo.ts'
 
-collectLogs()
+const logs = collectLogs()
+
+afterEach(() => {
+  expect(logs('ERROR')).toEqual([])
+})
 
 /** Messages of all sizes are compressed, as ours are. */
 const ALL: PerMessageDeflateOptions = { threshold: 0 }
