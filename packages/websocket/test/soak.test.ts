@@ -2,86 +2,71 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from '@jest/globals'
 import { IOLoop, timerWheel } from '@tornado-ts/ioloop'
-import { WebSocketHandler } from '../src/index.ts'
+import { WebSocketGroup } from '../src/index.ts'
+import { TEXT } from './support/frames.ts'
 import { collectLogs } from './support/logs.ts'
-import { serve, Signal } from './support/serve.ts'
-import { LIVES } from './support/short-lives.ts'
+import { DeflateEcho, serve, type Site } from './support/serve.ts'
 
-collectLogs()
+const logs = collectLogs()
 
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
+const SETTINGS = { websocketPingInterval: 60, websocketPingTimeout: 30 }
 
-const SOCKETS = 2_000
-const AT_ONCE = 50
-const FLOOD = Buffer.alloc(200_000, 'flood ')
-
-let opened = 0
-let closed = 0
-let handlers: WeakRef<WebSocketHandler>[] = []
-
-/** Does what it is told, and counts. */
-class Soaked extends WebSocketHandler {
-  readonly #gone = new Signal()
-
-  override getCompressionOptions(): object {
-    return {}
+test('2000 sockets that are killed in every way leave nothing behind', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const group = new WebSocketGroup()
+  let open = 0
+  class Watched extends DeflateEcho {
+    override open(): void {
+      open++
+      group.add(this)
+    }
+    override onClose(): void {
+      open--
+    }
   }
-
-  override open(): void | Promise<void> {
-    opened++
-    handlers.push(new WeakRef(this))
-    if (this.request.path === '/slow') return soon()
-  }
-
-  override onMessage(message: string | Buffer): void | Promise<void> {
-    if (message === 'wait') return this.#gone.promise
-    if (message === 'work') return soon()
-    if (message === 'throw') throw new Error('as asked')
-    if (message === 'close') this.close(1001, 'going away')
-    else if (message === 'flood') for (let i = 0; i < 8; i++) void this.writeMessage(FLOOD)
-    else void this.writeMessage(message, { binary: typeof message !== 'string' })
-  }
-
-  override onClose(): void {
-    closed++
-    this.#gone.resolve()
-  }
-}
-
-function soon(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 10))
-}
-
-function tcpHandles(): number {
-  return process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
-}
-
-test('sockets that are killed at any moment leave nothing behind', async () => {
-  const rules = ['/', '/slow'].map((path): [string, typeof Soaked] => [path, Soaked])
-  const site = await serve(rules, { websocketPingInterval: 60 })
+  const site = await serve([['/', Watched]], SETTINGS)
   const wheel = timerWheel(IOLoop.current())
-  const before = { handles: tcpHandles(), wheel: wheel.size }
-
-  async function soak(count: number): Promise<void> {
-    let begun = 0
-    const one = async (): Promise<void> => {
-      while (begun < count) await LIVES[begun++ % LIVES.length]!(site.port)
-    }
-    await Promise.all(Array.from({ length: AT_ONCE }, one))
-    while (closed < opened || wheel.size > before.wheel || tcpHandles() > before.handles) {
-      await soon()
-    }
-    collectGarbage()
+  const settled = async (): Promise<void> => {
+    while (open > 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve))
+    collect()
   }
+  await batches(site, 200)
+  await settled()
+  const before = { timers: wheel.size, handles: handles(), heap: process.memoryUsage().heapUsed }
+  await batches(site, 2000)
+  await settled()
+  expect(wheel.size).toBe(before.timers)
+  expect(group.size).toBe(0)
+  expect(handles()).toBeLessThanOrEqual(before.handles + 5)
+  // A leak of a connection is three kilobytes at least, of a compressed one ten.
+  expect(process.memoryUsage().heapUsed - before.heap).toBeLessThan(2000 * 1500)
+  expect(logs('ERROR')).toEqual([])
+}, 60_000)
 
-  await soak(SOCKETS / 10)
-  const heap = process.memoryUsage().heapUsed
-  await soak(SOCKETS)
-  expect(opened).toBeGreaterThan(SOCKETS / 2)
-  expect(closed).toBe(opened)
-  // Coarse: what one of the sockets needs while it is open is some 10 KB.
-  expect(process.memoryUsage().heapUsed - heap).toBeLessThan(SOCKETS * 2_000)
-  handlers = handlers.filter((handler) => handler.deref() !== undefined)
-  expect(handlers.length).toBeLessThan(SOCKETS / 20)
-})
+async function batches(site: Site, count: number): Promise<void> {
+  for (let done = 0; done < count; done += 100) {
+    await Promise.all(Array.from({ length: 100 }, (_, i) => once(site, i % 4)))
+  }
+}
+
+async function once(site: Site, way: number): Promise<void> {
+  const peer = await site.open('/', { 'Sec-WebSocket-Extensions': 'permessage-deflate' })
+  peer.send(TEXT, 'hello')
+  if (way < 3) await peer.receive()
+  if (way === 0) peer.destroy()
+  else if (way === 1) peer.socket.resetAndDestroy()
+  else if (way === 2) {
+    peer.sendClose(1000)
+    await peer.closed()
+    peer.socket.end()
+  } else {
+    peer.socket.end(Buffer.from([0x83]))
+    await peer.closed()
+  }
+}
+
+function handles(): number {
+  return process.getActiveResourcesInfo().filter((kind) => /TCP|Timeout|Zlib/i.test(kind)).length
+}

@@ -6,10 +6,10 @@ import { WebSocketHandler } from '../../src/index.ts'
 import { RawPeer } from './raw-peer.ts'
 
 const servers: HTTPServer[] = []
-const sockets: Socket[] = []
+const sockets = new Set<Socket>()
 
 afterEach(async () => {
-  for (const socket of sockets.splice(0)) socket.destroy()
+  for (const socket of sockets) socket.destroy()
   for (const server of servers.splice(0)) await server.drain({ timeout: 0 })
 })
 
@@ -53,7 +53,8 @@ export class Site {
   /** A bare socket to the server. */
   socket(): Socket {
     const socket = connect({ port: this.port, host: '127.0.0.1', allowHalfOpen: true })
-    sockets.push(socket)
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
     socket.on('error', () => undefined)
     return socket
   }
