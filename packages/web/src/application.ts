@@ -1,4 +1,4 @@
-import { start as startAutoreload } from '@tornado-ts/autoreload'
+import { addReloadHook, start as startAutoreload } from '@tornado-ts/autoreload'
 import { HTTPServer, type HTTPServerOptions } from '@tornado-ts/httpserver'
 import type { HTTPMessageDelegate, HTTPServerRequest } from '@tornado-ts/httputil'
 import type { BindSocketsOptions } from '@tornado-ts/netutil'
@@ -10,6 +10,7 @@ import {
   Rule,
   type TargetParams,
 } from '@tornado-ts/routing'
+import type { Seconds } from '@tornado-ts/util'
 import { logAccess } from './access-log.ts'
 import { ApplicationRouter, type ApplicationRules } from './application-router.ts'
 import { deliverRequest } from './deliver-request.ts'
@@ -37,6 +38,9 @@ export interface ApplicationOptions extends Settings {
   /** The output transforms, in place of those the settings ask for. */
   transforms?: readonly OutputTransformClass[]
 }
+
+/** How long a restart waits for requests in hand. */
+const RELOAD_PATIENCE: Seconds = 3
 
 /** Where `listen` listens, and how its server serves. */
 export interface ApplicationListenOptions extends BindSocketsOptions, HTTPServerOptions {}
@@ -102,6 +106,8 @@ export class Application extends ReversibleRouter {
   /**
    * Starts an HTTP server for this application.
    *
+   * With the setting `autoreload` a restart waits three seconds for requests in hand.
+   *
    * @param port 0 picks a free one; `port` of the server tells which.
    * @returns The server, once it accepts connections.
    */
@@ -115,6 +121,9 @@ export class Application extends ReversibleRouter {
       ...(flags !== undefined && { flags }),
       ...(reusePort !== undefined && { reusePort }),
     })
+    if (this.settings.autoreload === true) {
+      addReloadHook(async () => void (await server.drain({ timeout: RELOAD_PATIENCE })))
+    }
     return server
   }
 

@@ -6,7 +6,6 @@ import { handleRequestError } from './error-path.ts'
 import type { HandlerTraits, RequestHandlerClass } from './handler-class.ts'
 import { awaitHook, prepareHandler, runVerb } from './handler-execution.ts'
 import { stateOf } from './handler-state.ts'
-import { beginBody, expectBody, formOf } from './incoming-body.ts'
 import type { RequestHandler } from './request-handler.ts'
 import { requireConnection } from './require-connection.ts'
 
@@ -54,7 +53,7 @@ export class HandlerDelegate implements HTTPMessageDelegate {
     }
     const handler = this.#handler
     if (handler === undefined || handler.finished || stateOf(handler).failed) return
-    beginBody(handler)
+    stateOf(handler).awaitsBody = false
     try {
       const taken = handler.dataReceived(chunk)
       if (taken !== undefined) return awaitHook(handler, taken)
@@ -84,8 +83,9 @@ export class HandlerDelegate implements HTTPMessageDelegate {
   #finishStream(): void {
     const handler = this.#handler
     if (handler === undefined) return
-    beginBody(handler)
-    formOf(handler)?.end()
+    const state = stateOf(handler)
+    state.awaitsBody = false
+    state.form?.end()
     void runVerb(handler, this.#traits)
   }
 
@@ -98,7 +98,7 @@ export class HandlerDelegate implements HTTPMessageDelegate {
     this.#chunks = undefined
     const handler = this.#handler
     if (!this.#traits.streamsBody || handler === undefined) return
-    formOf(handler)?.abandon()
+    stateOf(handler).form?.abandon()
     handler.onConnectionClose()
   }
 
@@ -106,9 +106,10 @@ export class HandlerDelegate implements HTTPMessageDelegate {
   #begin(): void | Promise<void> {
     const handler = new this.#handlerClass(this.#application, this.#request)
     this.#handler = handler
-    if (this.#traits.streamsBody) expectBody(handler)
+    const state = stateOf(handler)
+    state.awaitsBody = this.#traits.streamsBody
     try {
-      stateOf(handler).transforms = this.#application.makeTransforms(this.#request)
+      state.transforms = this.#application.makeTransforms(this.#request)
       handler.clear()
       requireConnection(this.#request).setCloseCallback(handler)
       handler.initialize(this.#params.targetKwargs ?? NO_ARGUMENTS)

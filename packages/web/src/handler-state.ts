@@ -1,4 +1,5 @@
 import { HTTPHeaders, type SimpleCookie } from '@tornado-ts/httputil'
+import type { MultipartForm } from './multipart-form.ts'
 import type { OutputTransform } from './output-transform.ts'
 import type { ResponseWriter } from './response-writer.ts'
 import type { RequestXsrf } from './xsrf-check.ts'
@@ -17,6 +18,10 @@ export class HandlerState {
   cookies: SimpleCookie | undefined = undefined
   /** Read or made when the handler first asks for it. */
   xsrf: RequestXsrf | undefined = undefined
+  /** The body comes in pieces, and none has come: it can still be said how they are read. */
+  awaitsBody = false
+  /** What takes the pieces of the body apart, where they are a form. */
+  form: MultipartForm | undefined = undefined
   transforms: readonly OutputTransform[] = NO_TRANSFORMS
   headersWritten = false
   finished = false

@@ -75,9 +75,14 @@ export class MultipartForm implements MultipartSink {
     }
   }
 
-  /** The rest of the body will not come. */
+  /** The rest of the body will not come: the client has gone. */
   abandon(): void {
     this.#stop(new StreamClosedError())
+  }
+
+  /** The rest of the body will not come: a connection whose request is answered is not read. */
+  responseFinished(): void {
+    this.#stop(new Error('the response is finished; no more of the form is received'))
   }
 
   // MultipartSink
@@ -102,7 +107,7 @@ export class MultipartForm implements MultipartSink {
   // The rest is between the two
 
   get #over(): boolean {
-    return this.#failure !== undefined || this.#handler.finished
+    return this.#failure !== undefined
   }
 
   #waitFor(pending: Promise<void> | undefined): void {
@@ -122,7 +127,7 @@ export class MultipartForm implements MultipartSink {
 
   /** What comes of a form that has failed already is not another failure, but may be worth a line. */
   #failed(error: unknown): void {
-    if (this.#failure === undefined) {
+    if (!this.#over) {
       this.#stop(error)
       handleRequestError(this.#handler, error)
     } else if (error !== this.#failure) {

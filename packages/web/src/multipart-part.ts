@@ -1,6 +1,6 @@
 import type { HTTPHeaders, MultipartPartHead } from '@tornado-ts/httputil'
 import { HTTPError } from './errors.ts'
-import type { RequestHandler } from './request-handler.ts'
+import type { ArgumentDecoder } from './request-arguments.ts'
 
 /**
  * One field or file of a form that is still arriving: iterate over it for its bytes.
@@ -54,7 +54,7 @@ export class IncomingPart implements MultipartPart {
   declare readonly filename?: string
   readonly contentType: string
   readonly headers: HTTPHeaders
-  readonly #handler: RequestHandler
+  readonly #decoder: ArgumentDecoder
   #held: Buffer | undefined = undefined
   #complete = false
   #error: unknown = undefined
@@ -62,12 +62,12 @@ export class IncomingPart implements MultipartPart {
   /** Tells the form that the held piece has gone. */
   #release: (() => void) | undefined = undefined
 
-  constructor(head: MultipartPartHead, handler: RequestHandler) {
+  constructor(head: MultipartPartHead, decoder: ArgumentDecoder) {
     this.name = head.name
     if (head.filename !== undefined) this.filename = head.filename
     this.contentType = head.contentType
     this.headers = head.headers
-    this.#handler = handler
+    this.#decoder = decoder
   }
 
   // For the one who reads
@@ -90,7 +90,7 @@ export class IncomingPart implements MultipartPart {
   }
 
   async text(limit: number = DEFAULT_LIMIT): Promise<string> {
-    return this.#handler.decodeArgument(await this.bytes(limit), this.name)
+    return this.#decoder.decodeArgument(await this.bytes(limit), this.name)
   }
 
   async #next(): Promise<Buffer | undefined> {
@@ -102,7 +102,6 @@ export class IncomingPart implements MultipartPart {
       return piece
     }
     if (this.#complete) return undefined
-    if (this.#handler.finished) throw new Error('the response is finished; no more is received')
     return new Promise((resolve, reject) => (this.#reader = { resolve, reject }))
   }
 

@@ -8,7 +8,7 @@ import { HTTPError } from './errors.ts'
 import { finishUnattended } from './finish-unattended.ts'
 import { allowedMethods } from './handler-class.ts'
 import { hasNoBody, stateOf } from './handler-state.ts'
-import { formOf, receiveForm } from './incoming-body.ts'
+import { MultipartForm } from './multipart-form.ts'
 import type { MultipartPart } from './multipart-part.ts'
 import { renderingOf } from './page.ts'
 import { RequestRenderer } from './request-renderer.ts'
@@ -80,7 +80,7 @@ export class RequestHandler extends RequestRenderer {
    * @returns A promise to stop reading from the client until it settles.
    */
   dataReceived(chunk: Buffer): void | Promise<void> {
-    const form = formOf(this)
+    const { form } = stateOf(this)
     if (form === undefined) throw new Error('dataReceived is not implemented')
     return form.take(chunk)
   }
@@ -114,7 +114,14 @@ export class RequestHandler extends RequestRenderer {
     onPart: (part: MultipartPart) => void | Promise<void>,
     options: ParseMultipartOptions = {},
   ): void {
-    receiveForm(this, onPart, options)
+    const state = stateOf(this)
+    if (state.form !== undefined) throw new Error('receiveMultipart() called twice')
+    if (!state.awaitsBody) {
+      throw new Error(
+        'receiveMultipart() takes a class of streamRequestBody, and a call in prepare()',
+      )
+    }
+    state.form = new MultipartForm(this, onPart, options)
   }
 
   // Verbs: the defaults answer 405

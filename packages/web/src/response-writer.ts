@@ -269,6 +269,7 @@ export abstract class ResponseWriter extends RequestReader {
 
   #end(): void {
     this.#state.finished = true
+    this.#state.form?.responseFinished()
     this.request._finished()
     this.logRequest()
     this.onFinish()

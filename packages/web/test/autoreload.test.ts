@@ -38,3 +38,36 @@ it.each(['debug', 'autoreload'])(
   },
   20_000,
 )
+
+it('a request in hand is answered before that', async () => {
+  const main = join(await temporaryFolder(), 'main.mjs')
+  await writeFile(
+    main,
+    `import { writeFileSync } from 'node:fs'
+    import { Application, RequestHandler } from ${JSON.stringify(`file://${web}`)}
+    class Slow extends RequestHandler {
+      async get() {
+        writeFileSync(${JSON.stringify(main)}, 'console.log("restarted")')
+        await new Promise((resolve) => setTimeout(resolve, 1000))
+        this.write('answered')
+      }
+    }
+    const server = await new Application([['/', Slow]], { autoreload: true }).listen(0)
+    console.log(server.port)`,
+  )
+  const program = spawn(
+    process.execPath,
+    ['--conditions=tornado-ts-source', '--import', 'tsx', main],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  try {
+    const lines = createInterface(program.stdout)
+    const [port] = (await once(lines, 'line')) as [string]
+    const restarted = once(lines, 'line')
+    const response = await fetch(`http://127.0.0.1:${port}/`)
+    expect(await response.text()).toBe('answered')
+    expect(await restarted).toEqual(['restarted'])
+  } finally {
+    program.kill('SIGKILL')
+  }
+}, 20_000)

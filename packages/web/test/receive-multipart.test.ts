@@ -222,6 +222,21 @@ describe('a form that ends early', () => {
     expect(names).toEqual(['a'])
   })
 
+  it('ends the reading of a part when somebody else answers', async () => {
+    const records = captureLogs()
+    let reading: Promise<Buffer> | undefined
+    const site = await serveForm(function (part) {
+      setImmediate(() => this.sendError(503))
+      reading = part.bytes()
+      return reading.then(() => undefined)
+    })
+    // The rest of the body never comes.
+    const text = await site.raw(`${head(1000)}\r\n${partHead({ name: 'x' })}some`)
+    expect(text).toMatch(/^HTTP\/1\.1 503 /)
+    await expect(reading).rejects.toThrow('the response is finished')
+    expect(records.filter(({ excInfo }) => excInfo !== undefined)).toEqual([])
+  })
+
   it('logs what a part handler makes of a failure that was not its own', async () => {
     const records = captureLogs()
     const site = await serveForm(async (part) => {
@@ -251,7 +266,7 @@ describe('receiveMultipart at the wrong time', () => {
       }
     }
     const body = formBody([{ name: 'x', body: 'y' }])
-    expect(await messageOf(Whole, body.toString())).toContain('streamRequestBody')
+    expect(await messageOf(Whole, body.toString())).toContain('streamRequestBody, and a call in')
   })
 
   it('is an error when the body has begun', async () => {
@@ -260,7 +275,7 @@ describe('receiveMultipart at the wrong time', () => {
         this.receiveMultipart(() => undefined)
       }
     }
-    expect(await messageOf(streamRequestBody(Late))).toContain('in prepare()')
+    expect(await messageOf(streamRequestBody(Late))).toContain('a call in prepare()')
   })
 
   it('is an error the second time', async () => {
