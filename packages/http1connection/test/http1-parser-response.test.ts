@@ -10,6 +10,9 @@ describe('status lines', () => {
     ['HTTP/1.1 200 OK⏎⏎', ['HTTP/1.1', 200, 'OK']],
     ['HTTP/1.0 404 Not  Found ⏎⏎', ['HTTP/1.0', 404, 'Not  Found ']],
     ['HTTP/1.1 200 ⏎⏎', ['HTTP/1.1', 200, undefined]],
+    ['HTTP/1.1 200 OKAY⏎⏎', ['HTTP/1.1', 200, 'OKAY']],
+    ['HTTP/1.1 404 OK⏎⏎', ['HTTP/1.1', 404, 'OK']],
+    ['HTTP/1.0 200 OK⏎⏎', ['HTTP/1.0', 200, 'OK']],
     ['HTTP/1.1 200 caf\xe9⏎⏎', ['HTTP/1.1', 200, 'caf\xe9']],
     ['⏎HTTP/1.1 999 x⏎⏎', ['HTTP/1.1', 999, 'x']],
   ])('%s', (text, start) => {
@@ -19,6 +22,9 @@ describe('status lines', () => {
   const bad = '400 Error parsing response start line'
   test.each([
     ['HTTP/1.1 200⏎⏎', bad],
+    // By arithmetic alone these would be 200, and 404.
+    ['HTTP/1.1 1:0 OK⏎⏎', bad],
+    ['HTTP/1.1 3\x944 Not Found⏎⏎', bad],
     ['HTTP/1.1  200 OK⏎⏎', bad],
     ['HTTP/1.1 000 x⏎⏎', bad],
     ['HTTP/1.1 099 x⏎⏎', bad],
