@@ -57,7 +57,7 @@ export function responseStartLine(scanner: HeadScanner): ResponseStartLine {
 /** The start lines of responses with the usual reason, of which nothing need be cut out. */
 const usualLines: ({ text: string; line: ResponseStartLine } | undefined)[] = []
 for (const [code, reason] of Object.entries(responses)) {
-  const line = new ResponseStartLine('HTTP/1.1', Number(code), reason)
+  const line = Object.freeze(new ResponseStartLine('HTTP/1.1', Number(code), reason))
   usualLines[line.code] = { text: `HTTP/1.1 ${code} ${reason}`, line }
 }
 
