@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { httpClientTable } from './http-client.ts'
+import { coordinationTable } from './coordination.ts'
 import { idleConnectionBytes } from './idle-connections.ts'
 import { load } from './load.ts'
 import { memoryTable } from './memory.ts'
@@ -78,6 +79,9 @@ if (options.only === undefined || 'upload'.includes(options.only)) {
 }
 if (options.only === undefined || 'http client'.includes(options.only)) {
   console.log(await httpClientTable(Number(options.rounds), 30_000, SERVER_CORE, LOAD_CORE))
+}
+if (options.only === undefined || 'coordination'.includes(options.only)) {
+  console.log(await coordinationTable())
 }
 if (options.only === undefined || 'memory'.includes(options.only)) {
   console.log(await memoryTable(Number(options.requests), SERVER_CORE, LOAD_CORE))

@@ -113,9 +113,17 @@ export class BaseAsyncIOLoop extends IOLoop {
     callback: (...args: A) => unknown,
     ...args: A
   ): object {
-    if (typeof when !== 'number' || Number.isNaN(when)) throw unsupportedTimeout(when)
-    requireFunction(callback)
-    return this.timers.add(when, callback as LoopCallback, args, captureChain())
+    return this.schedule(when, callback as LoopCallback, args)
+  }
+
+  // As the inherited one, without taking the arguments apart and together again.
+  override callLater<A extends unknown[]>(
+    delay: Seconds,
+    callback: (...args: A) => unknown,
+    ...args: A
+  ): object {
+    if (typeof delay !== 'number') throw unsupportedTimeout(delay)
+    return this.schedule(this.time() + delay, callback as LoopCallback, args)
   }
 
   override removeTimeout(timeout: object): void {
@@ -143,6 +151,12 @@ export class BaseAsyncIOLoop extends IOLoop {
   private enqueue(callback: LoopCallback, args: unknown[], chain: ContextChain | undefined): void {
     requireFunction(callback)
     if (!this.closed) this.callbacks.push(new LoopTask(callback, args, chain))
+  }
+
+  private schedule(when: Seconds, callback: LoopCallback, args: unknown[]): TimerEntry {
+    if (typeof when !== 'number' || Number.isNaN(when)) throw unsupportedTimeout(when)
+    requireFunction(callback)
+    return this.timers.add(when, callback, args, captureChain())
   }
 
   private open(): void {

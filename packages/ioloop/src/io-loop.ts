@@ -9,7 +9,13 @@ import {
   isFuture,
 } from '@tornado-ts/concurrent'
 import { appLog } from '@tornado-ts/log'
-import { Configurable, type ConfigurableClass, type Seconds, lookupObject } from '@tornado-ts/util'
+import {
+  Configurable,
+  type ConfigurableClass,
+  type Milliseconds,
+  type Seconds,
+  lookupObject,
+} from '@tornado-ts/util'
 import { ExecutorResult, defaultExecutorOf, setDefaultExecutorOf } from './loop-executor.ts'
 import type { LoopCallback } from './loop-task.ts'
 import { type RunSyncOptions, runSync } from './run-sync.ts'
@@ -37,6 +43,9 @@ interface LoopState {
   standardClass: (() => ConfigurableClass) | undefined
   makeMain: (() => IOLoop) | undefined
 }
+
+/** Reading it takes as long as it takes to read the clock. */
+const TIME_ORIGIN: Milliseconds = performance.timeOrigin
 
 /** @internal */
 export const loopState: LoopState = {
@@ -254,7 +263,7 @@ export class IOLoop extends Configurable {
    * @tornado ioloop.IOLoop.time
    */
   time(): Seconds {
-    return (performance.timeOrigin + performance.now()) / 1000
+    return (TIME_ORIGIN + performance.now()) / 1000
   }
 
   /**

@@ -12,6 +12,8 @@ import { appLog } from '@tornado-ts/log'
 /** A function that a loop calls; what it returns is not used, except to watch a promise fail. */
 export type LoopCallback = (...args: unknown[]) => unknown
 
+const NO_ARGS: unknown[] = []
+
 /** What running a callback takes of a loop. */
 export interface CallbackHost {
   handleCallbackException(callback: LoopCallback, error: unknown): void
@@ -29,7 +31,8 @@ export class LoopTask extends AsyncResource {
   constructor(callback: LoopCallback, args: unknown[], chain: ContextChain | undefined) {
     super('TORNADO_CALLBACK')
     this.callback = callback
-    this.args = args
+    // Very many tasks wait for a timer, so the usual empty array is not kept.
+    this.args = args.length === 0 ? NO_ARGS : args
     this.chain = chain
   }
 
@@ -46,8 +49,9 @@ export class LoopTask extends AsyncResource {
 function callTask(task: LoopTask, host: CallbackHost, scoped: boolean): void {
   const { callback, args, chain } = task
   try {
-    const result =
-      scoped || executionScope.active ? runInScope(host, chain, callback, args) : callback(...args)
+    let result: unknown
+    if (scoped || executionScope.active) result = runInScope(host, chain, callback, args)
+    else result = args.length === 0 ? callback() : callback(...args)
     if (result !== undefined) watchResult(result, task, host)
   } catch (error) {
     reportError(host, callback, error)

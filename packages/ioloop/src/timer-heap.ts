@@ -33,8 +33,8 @@ export class TimerEntry extends LoopTask {
 /**
  * A binary heap of timers by deadline, then by insertion.
  *
- * Cancelling marks an entry, which stays until it comes to the top; when more than 512 cancelled
- * entries are over half of the heap, it is rebuilt without them.
+ * Cancelling marks an entry, which stays until it comes to the top, unless it is the last one stored;
+ * when more than 512 cancelled entries are over half of the heap, it is rebuilt without them.
  */
 export class TimerHeap {
   #entries: TimerEntry[] = []
@@ -88,10 +88,12 @@ export class TimerHeap {
     if (entry.cancelled) return
     entry.cancelled = true
     if (entry.heap !== this) return
-    this.#cancelled++
-    if (this.#cancelled > MAX_CANCELLED && this.#cancelled > this.#entries.length / 2) {
-      this.#rebuild()
-    }
+    // Often the last one added is the first to be removed.
+    if (this.#entries.at(-1) === entry) this.#entries.pop()
+    else this.#cancelled++
+    const stored = this.#entries.length
+    if (stored > 0 && this.#cancelled === stored) this.clear()
+    else if (this.#cancelled > MAX_CANCELLED && this.#cancelled > stored / 2) this.#rebuild()
   }
 
   clear(): void {

@@ -22,6 +22,8 @@ export class TimerQueue {
   /** The deadline the Node timer or immediate is armed for; Infinity without one. */
   #armedFor: Seconds = Infinity
   #timer: NodeJS.Timeout | undefined
+  /** Whether the Node timer is armed for nobody, and does not keep the process alive. */
+  #idle = false
   #immediate: NodeJS.Immediate | undefined
 
   /**
@@ -47,13 +49,15 @@ export class TimerQueue {
     const entry = new TimerEntry(callback, args, chain, when, this.#heap)
     this.#heap.push(entry)
     if (when < this.#armedFor) this.#arm()
+    else if (this.#idle) this.#setIdle(false)
     return entry
   }
 
   remove(entry: TimerEntry): void {
     this.#heap.cancel(entry)
-    // Without this a timer nobody waits for any more would keep the process alive.
-    if (this.#heap.live === 0) this.#disarm()
+    // A timer nobody waits for any more must not keep the process alive. It is left armed, as often
+    // the next entry comes soon and is due later.
+    if (this.#heap.live === 0 && !this.#idle) this.#setIdle(true)
   }
 
   /** Lets timers run. */
@@ -89,9 +93,20 @@ export class TimerQueue {
     }
   }
 
+  #setIdle(idle: boolean): void {
+    if (this.#timer === undefined) {
+      this.#disarm()
+      return
+    }
+    this.#idle = idle
+    if (idle) this.#timer.unref()
+    else this.#timer.ref()
+  }
+
   #disarm(): void {
     if (this.#armedFor === Infinity) return
     this.#armedFor = Infinity
+    this.#idle = false
     clearTimeout(this.#timer)
     clearImmediate(this.#immediate)
     this.#timer = undefined
@@ -101,6 +116,7 @@ export class TimerQueue {
   readonly #wake = (): void => {
     // What the callbacks add is armed for once, at the end.
     this.#armedFor = -Infinity
+    this.#idle = false
     this.#due = this.#heap.takeDue(this.#time())
     for (const entry of this.#due) {
       if (!entry.cancelled) this.#run(entry)

@@ -36,6 +36,13 @@ describe('TimerHeap', () => {
     expect(heap.live).toBe(1)
   })
 
+  test('is empty when all were cancelled, in whatever order', () => {
+    const heap = new TimerHeap()
+    const [first, ...others] = [2, 1, 3].map((when) => push(heap, when))
+    for (const entry of [...others, first]) if (entry !== undefined) heap.cancel(entry)
+    expect([heap.live, heap.stored, heap.peek()]).toEqual([0, 0, undefined])
+  })
+
   test('an entry that was taken out can be cancelled without upsetting the count', () => {
     const heap = new TimerHeap()
     const entry = push(heap, 1)

@@ -48,6 +48,21 @@ describe('TimerQueue', () => {
     expect(run).toHaveBeenCalledTimes(1)
   })
 
+  test('what was armed for a removed entry serves the next one, and keeps nobody waiting', () => {
+    queue.open()
+    const armed = jest.spyOn(globalThis, 'setTimeout')
+    const removed = queue.add(1, nothing, [], undefined)
+    const timer = armed.mock.results[0]?.value as NodeJS.Timeout
+    queue.remove(removed)
+    expect(timer.hasRef()).toBe(false)
+    const entry = queue.add(2, nothing, [], undefined)
+    expect(timer.hasRef()).toBe(true)
+    jest.advanceTimersByTime(1999)
+    expect(run).not.toHaveBeenCalled()
+    jest.advanceTimersByTime(1)
+    expect(run.mock.calls).toEqual([[entry]])
+  })
+
   test('drops cancelled entries in time', () => {
     queue.add(0, nothing, [], undefined)
     for (let i = 0; i < 2000; i++) queue.remove(queue.add(100, nothing, [], undefined))

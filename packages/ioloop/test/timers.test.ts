@@ -133,15 +133,13 @@ describe('timers', () => {
     expect(fired).toHaveBeenCalledTimes(1)
   })
 
-  test('one Node timer serves all, and none is left when the last was removed', () => {
+  test('one Node timer serves all', () => {
     jest.useFakeTimers({ now: 0 })
     const main = IOLoop.current()
-    const handles = [30, 10, 20].map((delay) => main.callLater(delay, () => undefined))
-    expect(jest.getTimerCount()).toBe(1)
-    for (const handle of handles) main.removeTimeout(handle)
-    expect(jest.getTimerCount()).toBe(0)
     main.callLater(Infinity, () => undefined)
     expect(jest.getTimerCount()).toBe(0)
+    for (const delay of [30, 10, 20]) main.callLater(delay, () => undefined)
+    expect(jest.getTimerCount()).toBe(1)
   })
 
   test('those that came due while the loop stood still run first, in order of deadline', async () => {

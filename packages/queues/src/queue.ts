@@ -185,7 +185,7 @@ export class Queue<T> implements AsyncIterable<T> {
    * @tornado queues.Queue.__aiter__
    */
   [Symbol.asyncIterator](): AsyncIterator<T, never> {
-    return { next: async () => ({ done: false, value: await this.get() }) }
+    return { next: () => this.#next() }
   }
 
   /** A description for logs, as `<Queue maxsize=1 queue=[ 7 ] getters[1] putters[1] tasks=2>`. */
@@ -221,6 +221,11 @@ export class Queue<T> implements AsyncIterable<T> {
     if (this.#putters.size > 0) text += ` putters[${this.#putters.size}]`
     if (this.#unfinished > 0) text += ` tasks=${this.#unfinished}`
     return `${text}>`
+  }
+
+  #next(): Promise<IteratorResult<T, never>> {
+    if (this.#prepareItem()) return Promise.resolve({ done: false, value: this._get() })
+    return this.get().then((value) => ({ done: false, value }))
   }
 
   /** Hands `item` to a getter, or stores it; returns false if it has to wait. */
