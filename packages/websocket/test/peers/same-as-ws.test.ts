@@ -1,128 +1,58 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
-import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
+import { constants, inflateRawSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { WebSocketServer } from 'ws'
-import {
-  BINARY,
-  CLOSE,
-  closePayload,
-  CONTINUATION,
-  frame,
-  type FrameSpec,
-  MASK,
-  PING,
-  PONG,
-  type ReceivedFrame,
-  TEXT,
-} from '../support/frames.ts'
+import { WebSocket, WebSocketServer } from 'ws'
+import { echoClient } from '../support/echo-client.ts'
+import { BINARY, CLOSE, PONG, type ReceivedFrame, TEXT } from '../support/frames.ts'
 import { collectLogs } from '../support/logs.ts'
 import { RawPeer } from '../support/raw-peer.ts'
+import { RawServer } from '../support/raw-server.ts'
 import { DeflateEcho, handshake, serve } from '../support/serve.ts'
+import { chunksOf, type Conversation, conversations } from './conversations.ts'
 
 collectLogs()
+
+/** As ours have them, as far as ws can have them. */
+const LIMITS = { maxPayload: 10_485_760, perMessageDeflate: { threshold: 0 } }
+const ALONE = 'permessage-deflate; client_no_context_takeover; server_no_context_takeover'
+const PARAMETERS = { seed: 6455, numRuns: 100 }
 
 const servers: WebSocketServer[] = []
 afterEach(() => {
   for (const server of servers.splice(0)) server.close()
 })
 
-/** An echo server of ws with the same limits as ours; gives its port. */
+function echo(socket: WebSocket): void {
+  socket.on('error', () => undefined)
+  socket.on('message', (data: Buffer, binary: boolean) => socket.send(data, { binary }))
+}
+
+/** An echo server of ws; gives its port. */
 async function serveWs(): Promise<number> {
-  const server = new WebSocketServer({
-    host: '127.0.0.1',
-    port: 0,
-    maxPayload: 10_485_760,
-    perMessageDeflate: { threshold: 0 },
-  })
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0, ...LIMITS })
   servers.push(server)
-  server.on('connection', (socket) => {
-    socket.on('error', () => undefined)
-    socket.on('message', (data: Buffer, binary: boolean) => socket.send(data, { binary }))
-  })
+  server.on('connection', echo)
   await once(server, 'listening')
   return (server.address() as AddressInfo).port
 }
 
-/** Frames of a client, apart from the mask. */
-type Frames = readonly FrameSpec[]
-
-const text = fc
-  .string({ unit: 'grapheme', maxLength: 200 })
-  .map((characters) => Buffer.from(characters))
-const sized = (...sizes: number[]): fc.Arbitrary<Buffer> =>
-  fc.constantFrom(...sizes).map((size) => Buffer.alloc(size, 'size '))
-const plainPayload = fc.oneof(text, sized(0, 1, 125, 126, 127, 65_535, 65_536))
-/** Answers beyond 32 KiB are compressed off the loop, and given up if something fails meanwhile. */
-const shortPayload = fc.oneof(text, sized(0, 1, 125, 126, 127, 32_000))
-const small = fc.uint8Array({ maxLength: 125 }).map((bytes) => Buffer.from(bytes))
-const control = fc.record({ opcode: fc.constantFrom(PING, PONG), payload: small })
-const betweenFragments = fc.array(control, { maxLength: 2 })
-
-/** A message in fragments, with control frames between them. */
-function message(alphabet: fc.Arbitrary<Buffer>, isDeflated: boolean): fc.Arbitrary<Frames> {
-  const opcode = fc.constantFrom(TEXT, BINARY)
-  const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 3 })
-  return fc
-    .tuple(opcode, alphabet, cuts, betweenFragments)
-    .map(([kind, data, places, controls]) => {
-      const whole = isDeflated ? deflated(data) : data
-      const ends = [...places.map((place) => Math.floor(place * whole.length)), whole.length]
-      ends.sort((a, b) => a - b)
-      return ends.flatMap((end, i): FrameSpec[] => [
-        ...(i === 1 ? controls : []),
-        {
-          opcode: i === 0 ? kind : CONTINUATION,
-          fin: i === ends.length - 1,
-          rsv: isDeflated && i === 0 ? 4 : 0,
-          payload: whole.subarray(ends[i - 1] ?? 0, end),
-        },
-      ])
-    })
+/** A raw connection to an echo server. */
+async function toServer(port: number, extensions: string | undefined): Promise<RawPeer> {
+  const peer = new RawPeer(connect(port, '127.0.0.1'), true)
+  peer.socket.write(handshake(port, '/', { 'Sec-WebSocket-Extensions': extensions }))
+  await peer.headReceived()
+  return peer
 }
 
-function deflated(data: Buffer): Buffer {
-  return deflateRawSync(data, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4)
+/** A raw connection to a client of ws that echoes. */
+async function toWsClient(headers: string): Promise<RawPeer> {
+  const server = await RawServer.listen()
+  const accepted = server.accept({ headers })
+  echo(new WebSocket(server.url, LIMITS))
+  return accepted
 }
-
-const goodbye = fc.oneof(
-  fc.constant<Frames>([{ opcode: CLOSE }]),
-  fc
-    .tuple(
-      fc.oneof(fc.constantFrom(1000, 1001, 1011, 1014), fc.nat(5100)),
-      fc.string({ maxLength: 9 }),
-    )
-    .map(([code, reason]): Frames => [{ opcode: CLOSE, payload: closePayload(code, reason) }]),
-)
-
-/** What a client may not send, one thing each. */
-const FAULTS: readonly Frames[] = [
-  [{ opcode: TEXT, payload: 'not masked', mask: undefined }],
-  ...[1, 2, 3].map((rsv): Frames => [{ opcode: TEXT, payload: 'reserved bits', rsv }]),
-  ...[3, 7, 11, 15].map((opcode): Frames => [{ opcode, payload: 'reserved opcode' }]),
-  ...[PING, PONG, CLOSE].map((opcode): Frames => [{ opcode, fin: false }]),
-  ...[PING, PONG, CLOSE].map((opcode): Frames => [{ opcode, rsv: 4 }]),
-  [{ opcode: PING, payload: Buffer.alloc(126) }],
-  [{ opcode: CONTINUATION, payload: 'of nothing' }],
-  [
-    { opcode: TEXT, fin: false },
-    { opcode: CONTINUATION, rsv: 4 },
-  ],
-  [{ opcode: TEXT, fin: false }, { opcode: BINARY }],
-  [{ opcode: TEXT, payload: Buffer.from('a\xff', 'latin1') }],
-  [
-    { opcode: TEXT, payload: Buffer.from([0xf0, 0x9f]), fin: false },
-    { opcode: CONTINUATION, payload: Buffer.from([0x98]) },
-  ],
-  [{ opcode: TEXT, payload: deflated(Buffer.from([0xc0, 0xaf])), rsv: 4 }],
-  [{ opcode: BINARY, payload: Buffer.from('ffffffff', 'hex'), rsv: 4 }],
-  [{ opcode: BINARY, payload: deflated(Buffer.alloc(10_485_761)), rsv: 4 }],
-  [{ opcode: BINARY, length: 10_485_761 }],
-  [{ opcode: BINARY, length: 2 ** 53 }],
-  [{ opcode: CLOSE, payload: 'x' }],
-  [{ opcode: CLOSE, payload: Buffer.from([3, 232, 0xc3]) }],
-]
 
 interface Answers {
   readonly data: readonly string[]
@@ -146,62 +76,59 @@ function summary(frames: readonly ReceivedFrame[]): Answers {
   }
 }
 
-async function answers(port: number, extensions: string, chunks: Buffer[]): Promise<Answers> {
-  const peer = new RawPeer(connect(port, '127.0.0.1'), true)
-  peer.socket.write(handshake(port, '/', { 'Sec-WebSocket-Extensions': extensions || undefined }))
-  await peer.headReceived()
+async function answers(peer: RawPeer, chunks: readonly Buffer[]): Promise<Answers> {
   for (const chunk of chunks) {
     if (peer.ended) break
     await new Promise<void>((resolve) => peer.socket.write(chunk, () => resolve()))
   }
-  const frames = await peer.closed()
-  peer.destroy()
+  // It is for the server to end a connection.
+  const frames: ReceivedFrame[] = []
+  while (frames.at(-1)?.opcode !== CLOSE) frames.push(...(await peer.receive()))
+  peer.socket.end()
+  frames.push(...(await peer.closed()))
   return summary(frames)
 }
 
-function chunksOf(frames: Frames, sizes: readonly number[]): Buffer[] {
-  const bytes = Buffer.concat(frames.map((spec) => frame({ mask: MASK, ...spec })))
-  const chunks: Buffer[] = []
-  let at = 0
-  for (const size of sizes) chunks.push(bytes.subarray(at, (at += size)))
-  chunks.push(bytes.subarray(at))
-  return chunks.filter(({ length }) => length > 0)
+async function compare(
+  { isClient, ...conversation }: Conversation & { isClient: boolean },
+  ours: Promise<RawPeer>,
+  theirs: Promise<RawPeer>,
+): Promise<void> {
+  const chunks = chunksOf(conversation, isClient)
+  const both = [ours, theirs].map(async (peer) => answers(await peer, chunks))
+  const [answer, reference] = await Promise.all(both)
+  expect(answer).toEqual(reference)
 }
 
-describe('our server answers as one of ws does', () => {
-  test.each([
-    ['without compression', ''],
-    [
-      'with compression',
-      'permessage-deflate; client_no_context_takeover; server_no_context_takeover',
-    ],
-  ])('%s', async (_name, extensions) => {
+describe.each([
+  ['without compression', undefined],
+  ['with compression', ALONE],
+])('%s', (_name, extensions) => {
+  const conversation = conversations(extensions !== undefined)
+
+  test('our server answers as one of ws does', async () => {
     const site = await serve([['/', DeflateEcho]])
     const theirs = await serveWs()
-    const anyMessage = extensions
-      ? fc.oneof(message(shortPayload, false), message(shortPayload, true))
-      : message(plainPayload, false)
-    const conversation = fc.tuple(
-      fc.array(
-        fc.oneof(
-          anyMessage,
-          control.map((each): Frames => [each]),
-        ),
-        { maxLength: 5 },
-      ),
-      fc.oneof(goodbye, fc.constantFrom(...FAULTS)),
-      fc.array(fc.integer({ min: 1, max: 300 }), { maxLength: 10 }),
-    )
     await fc.assert(
-      fc.asyncProperty(conversation, async ([messages, end, sizes]) => {
-        const chunks = chunksOf([...messages.flat(), ...end], sizes)
-        const [ours, reference] = await Promise.all([
-          answers(site.port, extensions, chunks),
-          answers(theirs, extensions, chunks),
-        ])
-        expect(ours).toEqual(reference)
-      }),
-      { seed: 6455, numRuns: 200 },
+      fc.asyncProperty(conversation, (each) =>
+        compare(
+          { ...each, isClient: true },
+          toServer(site.port, extensions),
+          toServer(theirs, extensions),
+        ),
+      ),
+      PARAMETERS,
+    )
+  })
+
+  test('our client answers as one of ws does', async () => {
+    const headers = extensions === undefined ? '' : `Sec-WebSocket-Extensions: ${extensions}\r\n`
+    const options = extensions === undefined ? {} : { compressionOptions: {} }
+    await fc.assert(
+      fc.asyncProperty(conversation, (each) =>
+        compare({ ...each, isClient: false }, echoClient(options, headers), toWsClient(headers)),
+      ),
+      PARAMETERS,
     )
   })
 })
