@@ -99,7 +99,35 @@ describe('too many failures', () => {
   )
 })
 
+test(
+  'workers that die at their start end the program with an error that says so',
+  async () => {
+    const { code, stderr } = await run('die-at-start')
+    expect(code).toBe(1)
+    expect(stderr.match(/no database at 10.0.0.1/g)?.length).toBeGreaterThanOrEqual(4)
+    expect(stderr).toMatch(
+      /Too many child restarts, giving up: child \d \(pid \d+\) exited with status 1, and maxRestarts is 3/,
+    )
+  },
+  LIMIT,
+)
+
 describe('a signal to the primary', () => {
+  test(
+    'that the worker has got too is not the second for it',
+    async () => {
+      program = new Program('count-signals')
+      const [pid] = await program.lines(1)
+      process.kill(Number(pid), 'SIGTERM')
+      await program.lines(2)
+      program.child.kill('SIGTERM')
+      const { code, stdout } = await program.ended
+      expect(stdout).toMatch(/^ended$/m)
+      expect(code).toBe(0)
+    },
+    LIMIT,
+  )
+
   test.each(['SIGTERM', 'SIGINT'] as const)(
     '%s is passed on, once',
     async (signal) => {
