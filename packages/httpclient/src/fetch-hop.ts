@@ -2,6 +2,7 @@ import type { HTTPHeaders, HTTPMessageDelegate, ResponseStartLine } from '@torna
 import { WheelEntry } from '@tornado-ts/ioloop'
 import type { TimerWheel } from '@tornado-ts/ioloop'
 import type { Seconds } from '@tornado-ts/util'
+import { BodyCollector } from './body-collector.ts'
 import { checkRequest } from './check-request.ts'
 import { HTTPTimeoutError, NO_RESPONSE } from './errors.ts'
 import type { FetchList } from './fetch-list.ts'
@@ -76,7 +77,8 @@ export abstract class FetchHop
   #redirect = false
   #streaming: StreamingCallback | undefined = undefined
   #chunk: Buffer | undefined = undefined
-  #moreChunks: Buffer[] | undefined = undefined
+  /** There if the body comes in more than one piece. */
+  #collector: BodyCollector | undefined = undefined
 
   constructor(
     host: HopHost,
@@ -215,7 +217,7 @@ export abstract class FetchHop
     if (this.#redirect || this.over) return
     if (this.#streaming !== undefined) return this.#stream(this.#streaming, chunk)
     if (this.#chunk === undefined) this.#chunk = chunk
-    else (this.#moreChunks ??= [this.#chunk]).push(chunk)
+    else this.#collect(this.#chunk, chunk)
   }
 
   onTrailers(trailers: HTTPHeaders): void {
@@ -274,8 +276,16 @@ export abstract class FetchHop
     headerCallback?.('\r\n')
   }
 
+  #collect(first: Buffer, chunk: Buffer): void {
+    if (this.#collector === undefined) {
+      this.#collector = new BodyCollector()
+      this.#collector.add(first)
+    }
+    this.#collector.add(chunk)
+  }
+
   #body(): Buffer | undefined {
-    return this.#moreChunks === undefined ? this.#chunk : Buffer.concat(this.#moreChunks)
+    return this.#collector === undefined ? this.#chunk : this.#collector.toBuffer()
   }
 
   #response(buffer: Buffer | undefined): HTTPResponse {
