@@ -85,6 +85,24 @@ describe('a server of ws', () => {
     expect(client.closeCode).toBe(4001)
   })
 
+  test.each([
+    ['without compression', false],
+    ['with compression', true],
+  ])('sends in fragments, with pings between them, %s', async (_name, compression) => {
+    const { url, server } = await serve(compression && ALL)
+    server.on('connection', (socket) => {
+      for (const part of ['one, ', 'two, ', '', 'κόσμε, ']) {
+        socket.send(part, { fin: false })
+        socket.ping()
+      }
+      socket.send('the end')
+    })
+    await using client = await websocketConnect(url, {
+      compressionOptions: compression ? {} : undefined,
+    })
+    expect(await client.readMessage()).toBe('one, two, κόσμε, the end')
+  })
+
   test('says why it closes', async () => {
     const { url, server } = await serve()
     server.on('connection', (socket) => socket.close(3001, 'as I like'))

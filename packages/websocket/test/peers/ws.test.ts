@@ -93,6 +93,26 @@ describe('a client of ws', () => {
     expect(seen.wireBytesOut < TOTAL_BYTES / 1.5).toBe(isCompressed)
   })
 
+  test.each([
+    ['without compression', false],
+    ['with compression', true],
+  ])('sends in fragments, with pings between them, %s', async (_name, compression) => {
+    const { handler, report } = watchedEcho(compression)
+    const site = await serve([['/', handler]])
+    const socket = new WebSocket(site.url(), { perMessageDeflate: compression && ALL })
+    await once(socket, 'open')
+    const echoed = once(socket, 'message') as Promise<[Buffer, boolean]>
+    for (const part of ['one, ', 'two, ', '', 'κόσμε, ']) {
+      socket.send(part, { fin: false })
+      socket.ping()
+    }
+    socket.send('the end')
+    const [data, isBinary] = await echoed
+    expect([data.toString(), isBinary]).toEqual(['one, two, κόσμε, the end', false])
+    socket.close()
+    expect(await report).toMatchObject({ closeCode: undefined, messageBytesIn: data.length })
+  })
+
   test('is told why it is closed', async () => {
     const { handler, report } = watchedEcho(false)
     const site = await serve([['/', handler]])
