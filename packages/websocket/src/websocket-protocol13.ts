@@ -1,3 +1,4 @@
+import type { UpgradeRegistry } from '@tornado-ts/httputil'
 import type { IOStream } from '@tornado-ts/iostream'
 import type { Seconds } from '@tornado-ts/util'
 import { computeAcceptValue } from './accept-value.ts'
@@ -21,7 +22,6 @@ import {
   type WebSocketProtocolOptions,
 } from './protocol-options.ts'
 import { agreeTerms, switchProtocols } from './server-handshake.ts'
-import { registerUpgrade } from './upgraded-websocket.ts'
 import type { WebSocketEndpoint } from './websocket-endpoint.ts'
 import { WebSocketProtocol } from './websocket-protocol.ts'
 import { WebSocketSession } from './websocket-session.ts'
@@ -127,10 +127,9 @@ export class WebSocketProtocol13 extends WebSocketProtocol {
     const terms = agreeTerms(handler)
     if (terms === undefined) return
     const codecs = this.#codecs(terms.deflate, terms.compressionOptions)
-    const registry = handler.request.connection?.context?.upgrades
+    const upgrades = handler.request.connection?.context?.upgrades
     const stream = switchProtocols(handler, terms)
-    const session = this.#attach(stream, codecs, terms.subprotocol)
-    if (registry !== undefined) registerUpgrade(registry, session)
+    const session = this.#attach(stream, codecs, terms.subprotocol, upgrades)
     this.startPinging()
     session.start(session.run(() => openHandler(handler)))
   }
@@ -157,12 +156,14 @@ export class WebSocketProtocol13 extends WebSocketProtocol {
     stream: IOStream,
     codecs: MessageCodecs,
     subprotocol: string | undefined,
+    upgrades?: UpgradeRegistry,
   ): WebSocketSession {
     this.#selectedSubprotocol = subprotocol
     this.#session = new WebSocketSession(stream, this.handler, {
       masks: this.maskOutgoing,
       codecs,
       limits: this.#limits,
+      upgrades,
     })
     return this.#session
   }

@@ -1,9 +1,16 @@
 import { isFuture } from '@tornado-ts/concurrent'
+import type { UpgradedConnection, UpgradeRegistry } from '@tornado-ts/httputil'
 import { type TimerWheel, timerWheel } from '@tornado-ts/ioloop'
 import type { IOStream } from '@tornado-ts/iostream'
 import { genLog } from '@tornado-ts/log'
 import type { Seconds } from '@tornado-ts/util'
-import { type CloseReport, encodeClose, INTERNAL_ERROR, TRY_AGAIN_LATER } from './close-code.ts'
+import {
+  type CloseReport,
+  encodeClose,
+  GOING_AWAY,
+  INTERNAL_ERROR,
+  TRY_AGAIN_LATER,
+} from './close-code.ts'
 import { PeerFault, WebSocketClosedError, WebSocketError } from './errors.ts'
 import { CLOSE, PING, PONG } from './frame-constants.ts'
 import { FrameReceiver, type ReceiverHost } from './frame-receiver.ts'
@@ -29,6 +36,8 @@ export interface SessionOptions {
   readonly masks: boolean
   readonly codecs: MessageCodecs
   readonly limits: ProtocolLimits
+  /** Where the HTTP server knows its connections from that have been taken over. */
+  readonly upgrades: UpgradeRegistry | undefined
 }
 
 /*
@@ -47,7 +56,9 @@ export interface SessionOptions {
  * One WebSocket connection after its handshake, on either side: who may still send, how it ends, and
  * what the endpoint is told.
  */
-export class WebSocketSession implements ReceiverHost, SenderHost, KeepaliveHost {
+export class WebSocketSession
+  implements ReceiverHost, SenderHost, KeepaliveHost, UpgradedConnection
+{
   readonly stream: IOStream
   /** This side has sent a close frame, or the stream is closed. */
   localClosing = false
@@ -59,6 +70,7 @@ export class WebSocketSession implements ReceiverHost, SenderHost, KeepaliveHost
 
   readonly #endpoint: WebSocketEndpoint
   readonly #masks: boolean
+  readonly #upgrades: UpgradeRegistry | undefined
   readonly #writer: FrameWriter
   readonly #sender: MessageSender
   readonly #receiver: FrameReceiver
@@ -71,11 +83,13 @@ export class WebSocketSession implements ReceiverHost, SenderHost, KeepaliveHost
     this.stream = stream
     this.#endpoint = endpoint
     this.#masks = masks
+    this.#upgrades = options.upgrades
     this.#writer = new FrameWriter(stream, masks)
     this.#sender = new MessageSender(this.#writer, deflater, limits, this)
     const { maxMessageSize } = limits
     const expected = { masked: !masks, compression: inflater !== undefined, maxMessageSize }
     this.#receiver = new FrameReceiver(stream, this.#writer, inflater, expected, this)
+    this.#upgrades?.add(this)
   }
 
   /** Begins to receive, once `ready` has settled if it is given. */
@@ -188,6 +202,15 @@ export class WebSocketSession implements ReceiverHost, SenderHost, KeepaliveHost
     this.stream.close(new WebSocketError('the WebSocket connection was aborted'))
   }
 
+  /** The server drains. */
+  goAway(): void {
+    this.close(GOING_AWAY, 'going away')
+  }
+
+  get ended(): Promise<void> {
+    return this.stream.waitClosed()
+  }
+
   #startClosingTimer(): void {
     if (this.#closingTimer !== undefined) return
     this.#closingTimer = new WheelTimer(() => this.abort())
@@ -282,7 +305,14 @@ export class WebSocketSession implements ReceiverHost, SenderHost, KeepaliveHost
     this.#sender.end()
     this.#keepalive?.stop()
     if (this.#closingTimer !== undefined) this.#wheel.remove(this.#closingTimer)
+    if (this.#upgrades !== undefined) void this.#leaveServer(this.#upgrades)
     this.stream.ioLoop.addCallback(() => this.#reportClose())
+  }
+
+  /** The server waits for sockets, and the socket may outlast the stream. */
+  async #leaveServer(upgrades: UpgradeRegistry): Promise<void> {
+    await this.stream.waitClosed()
+    upgrades.delete(this)
   }
 
   // ---- the endpoint

@@ -41,8 +41,8 @@ test('what is only announced gets little room', () => {
 test('many small pieces are copied a bounded number of times', () => {
   const assembly = new MessageAssembly(false, false)
   const copied: number[] = []
-  const copy = Buffer.prototype.copy
-  Buffer.prototype.copy = function (this: Buffer, ...args: Parameters<typeof copy>) {
+  const copy = Buffer.prototype.copy as (this: Buffer, ...args: unknown[]) => number
+  Buffer.prototype.copy = function (this: Buffer, ...args: unknown[]) {
     const count = copy.apply(this, args)
     copied.push(count)
     return count

@@ -101,7 +101,7 @@ test("our server and undici's WebSocket", async () => {
       if (received.length === MESSAGES.length) resolve()
     })
   })
-  for (const message of MESSAGES) ws.send(message as string)
+  for (const message of MESSAGES) ws.send(message)
   await all
   expect(same(received)).toBe(true)
   const closed = new Promise<{ code: number; wasClean: boolean }>((resolve) =>

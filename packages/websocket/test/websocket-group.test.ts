@@ -21,8 +21,8 @@ class Room {
     this.group = group
   }
 
-  async serve(): Promise<this> {
-    const room = this
+  static async serve(group?: WebSocketGroup): Promise<Room> {
+    const room = new Room(group)
     class Member extends WebSocketHandler {
       override getCompressionOptions(): object {
         return {}
@@ -39,8 +39,8 @@ class Room {
         room.onClosed.resolve()
       }
     }
-    this.site = await serve([['/', Member]])
-    return this
+    room.site = await serve([['/', Member]])
+    return room
   }
 
   async open(extensions?: string): Promise<RawPeer> {
@@ -49,7 +49,7 @@ class Room {
 }
 
 test('membership', async () => {
-  const room = await new Room().serve()
+  const room = await Room.serve()
   const { group } = room
   const peers = [await room.open(), await room.open(), await room.open()]
   const [a, b, c] = room.members as [WebSocketHandler, WebSocketHandler, WebSocketHandler]
@@ -85,7 +85,7 @@ test.each<[unknown, object | undefined, number, string]>([
   [Buffer.from('ab'), { binary: true }, BINARY, 'ab'],
   [Buffer.from('ab'), undefined, TEXT, 'ab'],
 ])('broadcast of %p with %p', async (message, options, opcode, payload) => {
-  const room = await new Room().serve()
+  const room = await Room.serve()
   const peers = [await room.open(), await room.open()]
   expect(room.group.broadcast(message as string, options)).toEqual({
     sent: 2,
@@ -101,7 +101,7 @@ test.each<[unknown, object | undefined, number, string]>([
 })
 
 test('all members get the same Buffer', async () => {
-  const room = await new Room().serve()
+  const room = await Room.serve()
   const peers = await Promise.all(Array.from({ length: 3 }, () => room.open()))
   const written = new Set<unknown>()
   for (const { wsConnection } of room.members) {
@@ -118,7 +118,7 @@ test('all members get the same Buffer', async () => {
 })
 
 test('200 members: one slow, one closing, two left out', async () => {
-  const room = await new Room().serve()
+  const room = await Room.serve()
   const peers = await Promise.all(Array.from({ length: 200 }, () => room.open()))
   const members = [...room.group]
   const byMember = new Map<WebSocketHandler, RawPeer>()
@@ -167,9 +167,9 @@ test('200 members: one slow, one closing, two left out', async () => {
 }, 30_000)
 
 test('drop: a slow member misses messages', async () => {
-  const room = await new Room(
+  const room = await Room.serve(
     new WebSocketGroup({ sendPolicy: 'drop', maxBufferedAmount: 1 << 19 }),
-  ).serve()
+  )
   const peer = await room.open()
   peer.socket.pause()
   const totals = { sent: 0, dropped: 0 }
@@ -220,7 +220,7 @@ describe('compression', () => {
   }
 
   test('all windows and contexts decode it, and own messages keep their place', async () => {
-    const room = await new Room().serve()
+    const room = await Room.serve()
     const peers = await Promise.all(EXTENSIONS.map((extensions) => room.open(extensions)))
     const inflaters = EXTENSIONS.map(inflaterOf)
     const large = Array.from({ length: 8000 }, (_, i) => `item ${i * 31} `).join('')
@@ -243,7 +243,7 @@ describe('compression', () => {
   })
 
   test('it is compressed once', async () => {
-    const room = await new Room().serve()
+    const room = await Room.serve()
     const peers = await Promise.all(
       Array.from({ length: 20 }, () => room.open('permessage-deflate')),
     )
@@ -254,7 +254,7 @@ describe('compression', () => {
 })
 
 test('a broadcast from within a message leaves with the replies of the same chunk', async () => {
-  const room = await new Room().serve()
+  const room = await Room.serve()
   const peer = await room.open()
   room.members[0]!.onMessage = (message) => {
     void room.members[0]!.writeMessage(`own ${String(message)}`)
