@@ -2,7 +2,13 @@ import { IOLoop } from '@tornado-ts/ioloop'
 import { Configurable, lookupObject } from '@tornado-ts/util'
 import type { ConfigurableClass } from '@tornado-ts/util'
 import { fetchStreaming, fetchWatched } from './fetch-call.ts'
-import type { FetchCallback, FetchControl, FetchOptions, RunningFetch } from './fetch-options.ts'
+import type {
+  FetchCallback,
+  FetchControl,
+  FetchOptions,
+  RunningFetch,
+  StreamingFetchOptions,
+} from './fetch-options.ts'
 import { HTTPRequest } from './http-request.ts'
 import type { HTTPRequestOptions } from './http-request.ts'
 import type { HTTPResponse, StreamingHTTPResponse } from './http-response.ts'
@@ -108,7 +114,7 @@ export class AsyncHTTPClient extends Configurable {
    */
   fetch(
     request: string | URL | HTTPRequest,
-    options: FetchOptions & { stream: true },
+    options: StreamingFetchOptions,
   ): Promise<StreamingHTTPResponse>
   fetch(request: string | URL | HTTPRequest, options?: FetchOptions): Promise<HTTPResponse>
   fetch(request: string | URL | HTTPRequest, callback: FetchCallback): Promise<HTTPResponse>
@@ -119,7 +125,7 @@ export class AsyncHTTPClient extends Configurable {
   ): Promise<HTTPResponse>
   fetch(
     request: string | URL | HTTPRequest,
-    options: FetchOptions | FetchCallback = {},
+    options: FetchOptions | StreamingFetchOptions | FetchCallback = {},
     callback?: FetchCallback,
   ): Promise<HTTPResponse | StreamingHTTPResponse> {
     if (typeof options === 'function') return this.fetch(request, undefined, options)
@@ -186,7 +192,10 @@ function sharedClients(used: object): WeakMap<IOLoop, AsyncHTTPClient> {
 /** The options of a fetch that are not of its request. */
 const CONTROL: ReadonlySet<string> = new Set<keyof FetchControl>(['raiseError', 'signal', 'stream'])
 
-function requestOf(request: string | URL | HTTPRequest, options: FetchOptions): HTTPRequest {
+function requestOf(
+  request: string | URL | HTTPRequest,
+  options: FetchOptions | StreamingFetchOptions,
+): HTTPRequest {
   if (!(request instanceof HTTPRequest)) return new HTTPRequest(request, options)
   for (const [name, value] of Object.entries(options)) {
     if (value !== undefined && !CONTROL.has(name)) {

@@ -12,7 +12,14 @@ export interface FetchControl {
 }
 
 /** Options of `AsyncHTTPClient.fetch`. */
-export interface FetchOptions extends HTTPRequestOptions, FetchControl {}
+export interface FetchOptions extends HTTPRequestOptions, FetchControl {
+  stream?: false | undefined
+}
+
+/** Options of a fetch that resolves with the head and streams the body. */
+export interface StreamingFetchOptions extends HTTPRequestOptions, FetchControl {
+  stream: true
+}
 
 /** Takes the response of a fetch, also one that says that there was none. */
 export type FetchCallback = (response: HTTPResponse) => void

@@ -99,7 +99,7 @@ export interface HTTPRequestOptions {
  *
  * @tornado httpclient.HTTPRequest
  */
-export class HTTPRequest {
+export class HTTPRequest implements HTTPRequestOptions {
   /** @tornado httpclient.HTTPRequest.url */
   url: string
   /** @tornado httpclient.HTTPRequest.method */

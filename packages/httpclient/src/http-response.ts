@@ -4,7 +4,7 @@ import { HTTPClientError } from './errors.ts'
 import type { HTTPRequest } from './http-request.ts'
 import type { ResponseBody } from './response-body.ts'
 
-/** What an {@link HTTPResponse} is made of besides its request and its status. */
+/** What an {@link HTTPResponse} is made of besides its request and its status; each is a field. */
 export interface HTTPResponseOptions {
   headers?: HTTPHeaders | undefined
   buffer?: Buffer | undefined

@@ -11,7 +11,13 @@ export {
   UndiciError,
 } from './errors.ts'
 export type { FetchList } from './fetch-list.ts'
-export type { FetchCallback, FetchControl, FetchOptions, RunningFetch } from './fetch-options.ts'
+export type {
+  FetchCallback,
+  FetchControl,
+  FetchOptions,
+  RunningFetch,
+  StreamingFetchOptions,
+} from './fetch-options.ts'
 export { HTTPRequest } from './http-request.ts'
 export type { BodyWriter, HTTPRequestOptions, StreamingCallback } from './http-request.ts'
 export { HTTPResponse } from './http-response.ts'
