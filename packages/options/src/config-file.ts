@@ -13,7 +13,7 @@ const MODULE_EXTENSIONS: ReadonlySet<string> = new Set(['.js', '.mjs', '.ts', '.
 /**
  * Reads a configuration file, by its extension: `.json`, `.cjs`, or else lines of `name = literal`.
  *
- * @throws OptionsError if the file is malformed, or a module that has to be imported.
+ * @throws OptionsError if the file is malformed or no file, or a module that has to be imported.
  * @throws Error as the system or the `.cjs` module says.
  */
 export function readConfigFile(path: string): ConfigEntries {
@@ -23,7 +23,7 @@ export function readConfigFile(path: string): ConfigEntries {
     throw new OptionsError(`${path}: modules are read by parseConfigFileAsync`)
   }
   if (extension === '.cjs') return entriesOf(createRequire(file)(file), path)
-  const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
+  const text = decode(readBytes(file, path), path)
   return extension === '.json' ? readJson(text, path) : parseConfigText(text, path, file)
 }
 
@@ -40,6 +40,24 @@ export async function importConfigFile(path: string): Promise<ConfigEntries> {
   // A default export that is an object is the other usual way to write a configuration.
   const byDefault = typeof main === 'object' && main !== null ? Object.entries(main) : []
   return [...byDefault, ...Object.entries(named)]
+}
+
+function readBytes(file: string, path: string): Uint8Array {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    // The system names a file that cannot be opened, but not one that cannot be read, such as a folder.
+    if ((error as NodeJS.ErrnoException).path !== undefined) throw error
+    throw new OptionsError(`${path}: cannot read`, { cause: error })
+  }
+}
+
+function decode(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (error) {
+    throw new OptionsError(`${path}: the text is not UTF-8`, { cause: error })
+  }
 }
 
 function readJson(text: string, path: string): ConfigEntries {

@@ -9,6 +9,17 @@ import type { OptionSettings } from './option-settings.ts'
 import { BOOL, kindOfDefault, kindOfType, type OptionType, STR } from './option-type.ts'
 import { Option } from './option.ts'
 
+/** The names of what an option can be defined by. */
+const SETTINGS: ReadonlySet<string> = new Set<keyof OptionSettings>([
+  'callback',
+  'default',
+  'group',
+  'help',
+  'metavar',
+  'multiple',
+  'type',
+])
+
 /**
  * Values by name.
  *
@@ -55,16 +66,22 @@ export class OptionTable<T extends object = OptionValues> extends OptionProperti
    * Spellings of its name with `_`, with `-` and in camelCase mean the same option.
    *
    * @param name What follows `--` on the command line; introspection gives it back as it is here.
-   * @throws OptionsError if there is such an option already, if the type is unknown or cannot be
-   *   inferred, and if the default is not of the type.
+   * @throws OptionsError if there is such an option already, if a setting or the type is unknown or
+   *   the type cannot be inferred, and if the default is not of the type.
    * @tornado options.OptionParser.define
    */
   define<Y extends OptionType = never, D = string, M extends boolean = false>(
     name: string,
     settings: OptionSettings<Y, D, M> = {},
   ): void {
-    const key = normalizeOptionName(name)
-    if (!/^[^-=\s][^=\s]*$/.test(key)) throw new OptionsError(`'${name}' cannot name an option`)
+    const key = normalizeOptionName(String(name))
+    if (typeof name !== 'string' || !/^[^-=\s][^=\s]*$/.test(key)) {
+      throw new OptionsError(`'${String(name)}' cannot name an option`)
+    }
+    const unknown = Object.keys(settings).find((setting) => !SETTINGS.has(setting))
+    if (unknown !== undefined) {
+      throw new OptionsError(`Option '${name}' cannot be defined by '${unknown}'`)
+    }
     const existing = this.#options.get(key)
     if (existing !== undefined) {
       throw new OptionsError(`Option '${key}' already defined in ${existing.file}`)

@@ -54,6 +54,12 @@ test.each<[string, string]>([
   expect(() => readConfigFile(path)).toThrow(path)
 })
 
+test('what is no file, and what is not UTF-8, is named', () => {
+  expect(() => readConfigFile(files.path)).toThrow(`${files.path}: cannot read`)
+  const path = files.write('latin1.conf', Buffer.from("name = 'Zo\u00eb'\n", 'latin1'))
+  expect(() => readConfigFile(path)).toThrow(`${path}: the text is not UTF-8`)
+})
+
 test('a malformed line is named with its file', () => {
   const path = files.write('bad.conf', 'a = 1\nb =\n')
   expect(() => readConfigFile(path)).toThrow(`${path}:2: cannot parse`)

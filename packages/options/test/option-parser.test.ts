@@ -21,6 +21,14 @@ test('help is defined already', () => {
   expect(() => new OptionParser().define('help')).toThrow(/Option 'help' already defined in .+/)
 })
 
+test('what is no setting, and what is no name, is refused by its own name', () => {
+  const options = new OptionParser()
+  expect(() => options.define('port', { defualt: 1 } as object)).toThrow(
+    "Option 'port' cannot be defined by 'defualt'",
+  )
+  expect(() => options.define(3 as never)).toThrow("'3' cannot name an option")
+})
+
 test.each(['', '-x', '_x', '--x', 'a=b', 'a b', ' '])('%j cannot name an option', (name) => {
   expect(() => new OptionParser().define(name)).toThrow(OptionsError)
 })

@@ -7,7 +7,7 @@ export class TemporaryFiles implements Disposable {
   readonly path: string = mkdtempSync(join(tmpdir(), 'tornado-options-'))
 
   /** Writes a file and returns its path. */
-  write(name: string, text: string): string {
+  write(name: string, text: string | Uint8Array): string {
     const path = join(this.path, name)
     writeFileSync(path, text)
     return path

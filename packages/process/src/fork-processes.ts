@@ -17,22 +17,27 @@ let called = false
  *
  * A process cannot be forked in Node. Each worker runs the program again, from its first line, so what
  * comes before the call happens in every process: put only cheap and repeatable things there, such as
- * parsing options and `bindSockets`. Sockets bound there are shared: the primary listens, and hands the
- * connections to the workers in turn (`cluster.schedulingPolicy` may be set before).
- * Give a fixed port: with port 0 the workers share one only while one of them has it open, and it is not
- * the one that the primary saw.
+ * parsing options and `bindSockets`.
  *
- * In a **worker** the promise resolves with the worker's id, from 0. A worker ends when its program calls
- * `process.exit`, or when the primary disappears.
+ * **Sockets** are shared, whether they are bound before the call or by the workers: the primary listens,
+ * and hands each connection to the worker that has been free for longest. It keeps the socket when a
+ * worker dies, and connections wait until there is another one. Port 0 is the same port in all workers
+ * and, bound before the call, in the primary.
+ *
+ * In a **worker** the promise resolves with the worker's id, from 0. A worker ends as any program does:
+ * when there is nothing left to do, or by `process.exit`; and when the primary disappears.
  *
  * In the **primary** the promise never resolves. A worker that exits with status 0 is not replaced, and
  * once all have done so the primary exits with 0 too. One that ends otherwise is replaced under the same
- * id. SIGTERM and SIGINT are passed on to the workers; the primary exits after them, with 0 if all of them
+ * id: at once, and if it fails again within 5 s after pauses that grow from 0.1 to 1 s. On SIGTERM and
+ * SIGINT the primary stops listening, sees to it that what was accepted is with a worker, and passes the
+ * signal on to the workers that have not got it themselves; it exits after them, with 0 if all of them
  * did, otherwise by the same signal.
  *
  * @param numProcesses How many workers; undefined or less than 1: {@link cpuCount}.
  * @returns The id of the worker. In the primary the promise only ever rejects, with
- *   `Too many child restarts, giving up` when `maxRestarts` is exceeded and the other workers have ended.
+ *   `Too many child restarts, giving up: …` when `maxRestarts` is exceeded and the other workers have
+ *   ended; the message names the last one that failed, and how.
  * @throws Error at the call if it is the second one in this process, or comes from a worker thread or from
  *   a worker of somebody else's cluster; RangeError for numbers that are none.
  *
@@ -41,6 +46,7 @@ let called = false
  * const sockets = await bindSockets(8888)
  * await forkProcesses(4)
  * server.addSockets(sockets)
+ * process.once('SIGTERM', () => void server.drain())
  * ```
  *
  * @tornado process.fork_processes

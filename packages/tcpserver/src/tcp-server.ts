@@ -37,7 +37,7 @@ export interface TCPServerOptions {
  * Ways to start one, in the order of preference:
  * 1. One process: `await server.listen(8888)`.
  * 2. Several processes: `bindSockets`, then `forkProcesses` of the process package, then
- *    {@link addSockets} in each worker.
+ *    {@link addSockets} in each worker. The primary keeps the sockets when workers die.
  * 3. Several processes that were started by somebody else: `listen` with `reusePort`.
  * 4. The older {@link bind} and {@link start}.
  *
@@ -168,7 +168,8 @@ export class TCPServer {
    * Accepts connections on what {@link bind} has bound, in this process or in several.
    *
    * With other than one process this is `forkProcesses`, with all that its documentation says: the
-   * program is run again in every worker, and the promise resolves in workers only.
+   * program is run again in every worker, and the promise resolves in workers only. What was bound
+   * is the same port in all of them, also for port 0.
    *
    * @param numProcesses How many; `null`, 0 or less for one per CPU. Default 1.
    * @param options `maxRestarts`: how many workers may be replaced.
