@@ -80,7 +80,8 @@ const server = await ServerProcess.start('websocket-soak', 0)
 const batch = Number(options.batch)
 console.log('| opened | closed | RSS MiB | heap MiB | sockets | timers |')
 console.log('| ---: | ---: | ---: | ---: | ---: | ---: |')
-for (let done = 0; done < Number(options.sockets);) {
+const total = Number(options.sockets)
+for (let done = 0; done < total;) {
   await Promise.all(Array.from({ length: batch }, (_, i) => openAndEnd(server.port, done + i)))
   done += batch
   if (done % (batch * 4) === 0 || done >= total) await tell(server)
