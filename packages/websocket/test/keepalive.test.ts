@@ -161,7 +161,10 @@ test('nothing is left in the wheel when connections are gone', async () => {
   const peers = await Promise.all(Array.from({ length: 20 }, () => site.open()))
   expect(wheel.size).toBeGreaterThanOrEqual(before + 20)
   for (const peer of peers) peer.sendClose()
-  for (const peer of peers) await peer.closed()
+  for (const peer of peers) {
+    await peer.closed()
+    peer.socket.end()
+  }
   await site.server.drain({ timeout: 5 })
   expect(wheel.size).toBe(before)
 })
