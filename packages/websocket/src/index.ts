@@ -1,5 +1,7 @@
+export type { AcceptingHandler } from './accepting-handler.ts'
 export type { WebSocketCompressionOptions } from './compression-options.ts'
 export { WebSocketClosedError, WebSocketError } from './errors.ts'
+export type { PingTimes } from './keepalive.ts'
 export type { OutgoingMessage, WriteMessageOptions } from './outgoing-message.ts'
 export type { WebSocketProtocolOptions } from './protocol-options.ts'
 export type { SendPolicy } from './send-policy.ts'

@@ -55,6 +55,9 @@ export function refuse(handler: RequestHandler, refusal: Refusal): void {
   handler.setStatus(refusal.status)
   if (refusal === WRONG_VERSION) {
     handler.setHeader('Sec-WebSocket-Version', SUPPORTED_VERSIONS.join(', '))
+    // RFC 9110 §15.5.22.
+    handler.setHeader('Upgrade', 'websocket')
+    handler.setHeader('Connection', 'Upgrade')
   }
   void handler.finish(refusal.text)
 }

@@ -91,6 +91,7 @@ describe('what is refused', () => {
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
     expect(answer.split('\r\n\r\n')[1]).toBe(body)
     expect(/\r\nSec-WebSocket-Version: 7, 8, 13\r\n/i.test(answer)).toBe(status === 426)
+    expect(/\r\nUpgrade: websocket\r\n/.test(answer)).toBe(status === 426)
     expect(logs('DEBUG')).toContainEqual(expect.stringContaining(body))
     expect(logs('ERROR')).toEqual([])
   })
