@@ -7,7 +7,7 @@ import type {
 } from '@tornado-ts/httputil'
 import type { IOStream } from '@tornado-ts/iostream'
 import type { Address } from '@tornado-ts/netutil'
-import { TCPServer } from '@tornado-ts/tcpserver'
+import { checkOptions, optionKinds, refuseUnknown, TCPServer } from '@tornado-ts/tcpserver'
 import type { TCPServerOptions } from '@tornado-ts/tcpserver'
 import { Configurable, registerObject } from '@tornado-ts/util'
 import type { ConfigurableClass, Seconds } from '@tornado-ts/util'
@@ -52,6 +52,24 @@ export interface HTTPServerOptions extends Omit<TCPServerOptions, 'readChunkSize
   /** Addresses of proxies that are skipped in `X-Forwarded-For`. */
   readonly trustedDownstream?: Iterable<string> | undefined
 }
+
+const { flag, limit, list, size, text } = optionKinds
+
+const OPTION_KINDS = {
+  noKeepAlive: flag,
+  xheaders: flag,
+  protocol: text,
+  decompressRequest: flag,
+  chunkSize: size,
+  maxHeaderSize: limit,
+  maxHeaderCount: limit,
+  idleConnectionTimeout: limit,
+  bodyTimeout: limit,
+  maxBodySize: limit,
+  trustedDownstream: list,
+}
+
+const OPTIONS_OF_TCP = ['sslOptions', 'maxBufferSize', 'maxWriteBufferSize', 'handshakeTimeout']
 
 const DEFAULT_MAX_BUFFER_SIZE = 104857600
 const DEFAULT_IDLE_TIMEOUT: Seconds = 3600
@@ -102,7 +120,8 @@ export class HTTPServer extends TCPServer implements HTTPServerConnectionDelegat
 
   /**
    * @param requestCallback What answers: an object with `startRequest`, or a function.
-   * @throws TypeError for anything else, and what {@link TCPServer} throws for `sslOptions`.
+   * @throws TypeError for anything else, and for an option that does not exist or is not of its type;
+   *   what {@link TCPServer} throws for `sslOptions`.
    */
   constructor(
     requestCallback: HTTPServerConnectionDelegate | RequestCallback,
@@ -113,7 +132,10 @@ export class HTTPServer extends TCPServer implements HTTPServerConnectionDelegat
       const implementation = HTTPServer.configuredClass()
       settings = { ...(HTTPServer.saveConfiguration()[1] as HTTPServerOptions), ...options }
       if (implementation !== HTTPServer) return new implementation(requestCallback, settings)
+      // Subclasses may have options of their own.
+      refuseUnknown(settings, [...Object.keys(OPTION_KINDS), ...OPTIONS_OF_TCP])
     }
+    checkOptions(settings, OPTION_KINDS)
     super({ ...settings, readChunkSize: settings.chunkSize })
     this.initialize(requestCallback, settings)
   }

@@ -241,3 +241,24 @@ describe('targets and arguments', () => {
 function fail(): never {
   throw new Error('a bug')
 }
+
+describe('options', () => {
+  test.each([
+    [{ maxBodySize: '1000' }, "maxBodySize must be a number from 0 on, not '1000'"],
+    [{ bodyTimeout: NaN }, 'bodyTimeout must be a number from 0 on, not NaN'],
+    [{ chunkSize: 0 }, 'chunkSize must be a number above 0, not 0'],
+    [{ xheaders: 'yes' }, "xheaders must be true or false, not 'yes'"],
+    [
+      { trustedDownstream: '10.0.0.1' },
+      "trustedDownstream must be a list of strings, not '10.0.0.1'",
+    ],
+    [{ maxBodysize: 1 }, "there is no option 'maxBodysize'"],
+  ])('%p is refused', (options, message) => {
+    expect(() => new HTTPServer(() => {}, options as object)).toThrow(new TypeError(message))
+  })
+
+  test('a subclass may have options of its own', () => {
+    class Own extends HTTPServer {}
+    expect(() => new Own(() => {}, { own: 1 } as object)).not.toThrow()
+  })
+})

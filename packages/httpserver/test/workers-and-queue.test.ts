@@ -10,7 +10,6 @@ test('a program of options, two workers, a queue with consumers, and a graceful 
   expect(await program.ended).toEqual({ code: 0, signal: null })
   expect(answers.map((answer) => answer.status)).toEqual(Array(40).fill(202))
   const shares = [...program.stdout.matchAll(/^worker [01] has done (\d+) jobs$/gm)]
-  expect(shares).toHaveLength(2)
   expect(shares.reduce((sum, [, share]) => sum + Number(share), 0)).toBe(40)
   expect(program.stderr).toBe('')
 }, 40_000)

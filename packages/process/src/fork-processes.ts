@@ -32,7 +32,7 @@ let called = false
  * id: at once, and if it fails again within 5 s after pauses that grow from 0.1 to 1 s. On SIGTERM and
  * SIGINT the primary stops listening, sees to it that what was accepted is with a worker, and passes the
  * signal on to the workers that have not got it themselves; it exits after them, with 0 if all of them
- * did, otherwise by the same signal.
+ * did (or had not begun to serve yet), otherwise by the same signal.
  *
  * @param numProcesses How many workers; undefined or less than 1: {@link cpuCount}.
  * @returns The id of the worker. In the primary the promise only ever rejects, with

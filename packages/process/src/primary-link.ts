@@ -29,6 +29,7 @@ export class PrimaryLink {
       if (content !== undefined) this.#receive(content, connection)
     })
     process.channel?.unref()
+    this.#send({ type: 'hello' })
   }
 
   /** Asks for a socket; `server` is told what has become of it. */

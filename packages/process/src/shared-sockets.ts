@@ -27,6 +27,7 @@ export class SharedSockets {
   readonly #opening = new Map<string, Promise<SharedSocket>>()
   /** What port 0 was for sockets that have been closed: it is so again if they are opened anew. */
   readonly #ports = new Map<string, number>()
+  readonly #served = new WeakSet<Worker>()
   #stopped: Promise<void> | undefined = undefined
 
   /** Takes over what this process has opened for its workers. */
@@ -43,12 +44,19 @@ export class SharedSockets {
     const receiver = receiverOf(id, worker)
     worker.on('message', (message: unknown) => {
       const content = unseal<ToPrimary>(message)
-      if (content !== undefined) void this.#receive(receiver, content)
+      if (content === undefined) return
+      if (content.type === 'ready' && content.ready) this.#served.add(worker)
+      void this.#receive(receiver, content)
     })
     // When the process ends, what it has said before is still to be read. That the channel has been
     // read to its end is never reported if the worker was killed in the middle of a message.
     worker.on('disconnect', () => this.#disconnected(receiver))
     worker.on('exit', () => setTimeout(() => this.#disconnected(receiver), LAST_WORDS))
+  }
+
+  /** Whether a worker has ever been ready for connections. */
+  hasServed(worker: Worker): boolean {
+    return this.#served.has(worker)
   }
 
   /** A worker has ended and will not be replaced. */
@@ -73,6 +81,7 @@ export class SharedSockets {
   }
 
   async #receive(worker: Receiver, message: ToPrimary): Promise<void> {
+    if (message.type === 'hello') return
     const { key } = message
     if (message.type === 'open') {
       await this.#open(worker, key, message.target)

@@ -16,6 +16,8 @@ export function listenTarget(options: ListenOptions): ListenTarget {
 
 /** What a worker tells its primary. `key` names a listening socket. */
 export type ToPrimary =
+  /** It can be told things from now on. */
+  | { readonly type: 'hello' }
   /** It wants the socket, which the primary may have to open first. */
   | { readonly type: 'open'; readonly key: string; readonly target: ListenTarget }
   /** Whether it takes connections of the socket now. */

@@ -2,6 +2,8 @@
 export const FORWARDED: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT']
 
 const received = new Map<NodeJS.Signals, number>()
+/** Up to which count each has been sent by {@link raise}; it is received a moment later. */
+const raised = new Map<NodeJS.Signals, number>()
 
 /**
  * Counts the signals that this worker gets, and changes nothing else about them.
@@ -16,7 +18,9 @@ export function countSignals(): void {
 
 /** Sends this process a signal, unless it has had it as often as the primary, `wanted` times. */
 export function raise(signal: NodeJS.Signals, wanted: number): void {
-  if ((received.get(signal) ?? 0) < wanted) process.kill(process.pid, signal)
+  if (Math.max(received.get(signal) ?? 0, raised.get(signal) ?? 0) >= wanted) return
+  raised.set(signal, wanted)
+  process.kill(process.pid, signal)
 }
 
 function count(signal: NodeJS.Signals): void {

@@ -2,7 +2,7 @@ import cluster, { type Worker } from 'node:cluster'
 import { genLog } from '@tornado-ts/log'
 import { Restarts } from './restarts.ts'
 import { SharedSockets } from './shared-sockets.ts'
-import { seal } from './sharing-messages.ts'
+import { seal, type ToPrimary, unseal } from './sharing-messages.ts'
 import { FORWARDED } from './signal-count.ts'
 import { signalNumber } from './signals.ts'
 import { TASK_ID_VARIABLE } from './task-id.ts'
@@ -28,6 +28,8 @@ export class Supervisor {
   readonly #onSignal = (signal: NodeJS.Signals): void => this.#stop(signal)
   /** How often each signal has come. */
   readonly #signals = new Map<NodeJS.Signals, number>()
+  /** How often each has been passed on to the workers. */
+  readonly #passedOn = new Map<NodeJS.Signals, number>()
   #stopSignal: NodeJS.Signals | undefined = undefined
   #cleanStop = true
   #giveUp: (() => void) | undefined = undefined
@@ -54,6 +56,10 @@ export class Supervisor {
     const worker = cluster.fork({ [TASK_ID_VARIABLE]: String(id) })
     this.#workers.set(id, worker)
     this.#sockets.addWorker(id, worker)
+    worker.on('message', (message: unknown) => {
+      // What was sent before may have come to nobody.
+      if (unseal<ToPrimary>(message)?.type === 'hello') this.#passSignalsOn(worker)
+    })
     worker.on('exit', (code: number | null, signal: NodeJS.Signals | null) => {
       this.#exited(id, worker, code, signal, performance.now() - started)
     })
@@ -85,8 +91,10 @@ export class Supervisor {
       const end =
         signal === null ? `exited with status ${code}` : `killed by signal ${signalNumber(signal)}`
       genLog.warning('%s %s%s', name, end, this.#running ? ', restarting' : '')
+      // One that was stopped before it could answer anybody has done nothing wrong.
+      const early = signal === this.#stopSignal && !this.#sockets.hasServed(worker)
       if (this.#running) this.#replace(id, lifetime, `${name} ${end}`)
-      else this.#cleanStop = false
+      else if (!early) this.#cleanStop = false
     }
     this.#finishIfAlone()
   }
@@ -128,9 +136,16 @@ export class Supervisor {
     this.#endPauses()
     this.#finishIfAlone()
     void this.#sockets.stop().then(() => {
-      const message = seal({ type: 'signal', signal, count })
-      for (const worker of this.#workers.values()) worker.send(message, () => {})
+      this.#passedOn.set(signal, count)
+      for (const worker of this.#workers.values()) this.#passSignalsOn(worker)
     })
+  }
+
+  /** Tells a worker how often each signal has come; it knows which of them it has got itself. */
+  #passSignalsOn(worker: Worker): void {
+    for (const [signal, count] of this.#passedOn) {
+      worker.send(seal({ type: 'signal', signal, count }), () => {})
+    }
   }
 
   #killWorkers(signal: NodeJS.Signals): void {

@@ -75,8 +75,9 @@ export class Queue<T> implements AsyncIterable<T> {
   constructor(options: QueueOptions | number = {}) {
     const maxsize = maxsizeOf(options)
     if (maxsize === null) throw new TypeError("maxsize can't be None")
-    if (typeof maxsize !== 'number') throw new TypeError('maxsize must be a number')
-    if (!(maxsize >= 0)) throw new RangeError("maxsize can't be negative")
+    if (typeof maxsize !== 'number')
+      throw new TypeError(`maxsize must be a number, not ${inspect(maxsize, BRIEF)}`)
+    if (!(maxsize >= 0)) throw new RangeError(`maxsize can't be negative: ${maxsize}`)
     this.#maxsize = maxsize
     this.#finished.set()
     this._init()

@@ -31,9 +31,9 @@ describe('Queue', () => {
   test.each([
     [null, TypeError, "maxsize can't be None"],
     [{ maxsize: null }, TypeError, "maxsize can't be None"],
-    ['2', TypeError, 'maxsize must be a number'],
-    [-1, RangeError, "maxsize can't be negative"],
-    [{ maxsize: NaN }, RangeError, "maxsize can't be negative"],
+    ['2', TypeError, "maxsize must be a number, not '2'"],
+    [-1, RangeError, "maxsize can't be negative: -1"],
+    [{ maxsize: NaN }, RangeError, "maxsize can't be negative: NaN"],
   ])('maxsize %p is refused (test_maxsize)', (options, type, message) => {
     expect(() => new Queue(options as never)).toThrow(type)
     expect(() => new Queue(options as never)).toThrow(message)

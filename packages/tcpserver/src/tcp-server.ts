@@ -14,6 +14,7 @@ import {
 } from '@tornado-ts/netutil'
 import { forkProcesses, type ForkProcessesOptions } from '@tornado-ts/process'
 import type { Seconds } from '@tornado-ts/util'
+import { checkOptions, optionKinds } from './check-options.ts'
 import { serverContext } from './server-context.ts'
 
 /** Options of {@link TCPServer}. */
@@ -76,10 +77,16 @@ export class TCPServer {
   #stopped = false
 
   /**
-   * @throws RangeError if `sslOptions` name no certificate, or a file that does not exist, and
-   *   whatever OpenSSL objects to in them.
+   * @throws TypeError for a limit that is no number; RangeError if `sslOptions` name no certificate,
+   *   or a file that does not exist; and whatever OpenSSL objects to in them.
    */
   constructor(options: TCPServerOptions = {}) {
+    checkOptions(options, {
+      maxBufferSize: optionKinds.limit,
+      readChunkSize: optionKinds.size,
+      maxWriteBufferSize: optionKinds.limit,
+      handshakeTimeout: optionKinds.limit,
+    })
     const { sslOptions, maxBufferSize, readChunkSize } = options
     const { maxWriteBufferSize, handshakeTimeout } = options
     this.sslOptions = sslOptions
