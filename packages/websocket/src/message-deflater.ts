@@ -1,6 +1,7 @@
 import { constants, deflateRaw, deflateRawSync, type ZlibOptions } from 'node:zlib'
 import { checkCompressionOptions, type WebSocketCompressionOptions } from './compression-options.ts'
 import type { DeflateDirection } from './deflate-negotiation.ts'
+import { chunkSizeFor } from './chunk-size.ts'
 import { PlaintextWindow } from './plaintext-window.ts'
 
 const DEFAULT_LEVEL = 6
@@ -15,6 +16,9 @@ const TAIL_LENGTH = 4
  * before it begins: a whole window makes a short message cost three times as much, and saves nothing.
  */
 const MIN_CONTEXT = 4096
+
+/** What a message that cannot be compressed grows by, if it is not very large. */
+const MAX_OVERHEAD = 32
 
 /** A message larger than this takes zlib more than a millisecond or two. */
 export const DEFLATE_AT_ONCE: number = 32_768
@@ -64,12 +68,12 @@ export class MessageDeflater {
 
   /** A message that refers to none before it, so that any number of peers can read it. */
   deflateAlone(data: Uint8Array): Buffer {
-    return withoutTail(deflateRawSync(data, this.#options))
+    return withoutTail(deflateRawSync(data, this.#optionsFor(data.length)))
   }
 
   /** {@link deflateAlone} off the loop. */
   deflateAloneLater(data: Uint8Array): Promise<Buffer> {
-    return deflateOffLoop(data, this.#options)
+    return deflateOffLoop(data, this.#optionsFor(data.length))
   }
 
   /** Takes note of a message that is sent, for those after it to refer to. */
@@ -79,7 +83,12 @@ export class MessageDeflater {
 
   #withContext(length: number): ZlibOptions {
     const context = this.#window?.last(Math.max(MIN_CONTEXT, 2 * length))
-    return context === undefined ? this.#options : { ...this.#options, dictionary: context }
+    const options = this.#optionsFor(length)
+    return context === undefined ? options : { ...options, dictionary: context }
+  }
+
+  #optionsFor(length: number): ZlibOptions {
+    return { ...this.#options, chunkSize: chunkSizeFor(length + MAX_OVERHEAD) }
   }
 }
 

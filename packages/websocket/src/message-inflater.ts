@@ -1,5 +1,6 @@
 import { constants as bufferConstants } from 'node:buffer'
 import { constants, inflateRaw, inflateRawSync, type ZlibOptions } from 'node:zlib'
+import { chunkSizeFor } from './chunk-size.ts'
 import { INVALID_DATA, MESSAGE_TOO_BIG } from './close-code.ts'
 import type { DeflateDirection } from './deflate-negotiation.ts'
 import { PeerFault } from './errors.ts'
@@ -8,6 +9,9 @@ import { PlaintextWindow } from './plaintext-window.ts'
 /** More input, or more output, than this takes zlib more than a millisecond or two. */
 const INFLATE_AT_ONCE = 32_768
 const OUTPUT_AT_ONCE = 262_144
+
+/** How much smaller text usually is when it is compressed. */
+const USUAL_RATIO = 4
 
 /** What zlib answers when it is asked for its engine as well. */
 interface Inflated {
@@ -39,7 +43,7 @@ export class MessageInflater {
    */
   inflate(data: Uint8Array): Buffer | undefined {
     if (data.length > INFLATE_AT_ONCE) return undefined
-    const options = this.#options(Math.min(this.#maxMessageSize, OUTPUT_AT_ONCE))
+    const options = this.#options(data, Math.min(this.#maxMessageSize, OUTPUT_AT_ONCE))
     try {
       return this.#accept(data, inflateRawSync(data, options) as unknown as Inflated)
     } catch (error) {
@@ -54,7 +58,7 @@ export class MessageInflater {
    * @returns Rejects as {@link inflate} throws.
    */
   async inflateLater(data: Uint8Array): Promise<Buffer> {
-    const options = this.#options(this.#maxMessageSize)
+    const options = this.#options(data, this.#maxMessageSize)
     try {
       return this.#accept(data, await inflateOffLoop(data, options))
     } catch (error) {
@@ -62,12 +66,13 @@ export class MessageInflater {
     }
   }
 
-  #options(maxOutputLength: number): ZlibOptions {
+  #options(data: Uint8Array, maxOutputLength: number): ZlibOptions {
     const options: ZlibOptions = {
       windowBits: this.#windowBits,
       // No message ends its stream, as a file would.
       finishFlush: constants.Z_SYNC_FLUSH,
       maxOutputLength: Math.max(1, Math.min(maxOutputLength, bufferConstants.MAX_LENGTH)),
+      chunkSize: chunkSizeFor(data.length * USUAL_RATIO),
       info: true,
     }
     const dictionary = this.#window?.last(Infinity)

@@ -112,6 +112,13 @@ describe('inflating', () => {
     },
   )
 
+  test('a short message does not keep much memory', () => {
+    const from = new MessageInflater(ALONE, MAX)
+    const data = from.inflate(Buffer.from('f248cdc9c90700', 'hex'))
+    expect(data?.buffer.byteLength).toBeLessThan(1024)
+    expect(deflater(ALONE).deflate(Buffer.from('Hello')).buffer.byteLength).toBeLessThan(1024)
+  })
+
   test('a window of 8 bits', () => {
     const from = new MessageInflater({ windowBits: 8, noContextTakeover: false }, MAX)
     expect(String(from.inflate(Buffer.from('f248cdc9c90700', 'hex')))).toBe('Hello')
