@@ -115,8 +115,10 @@ describe('inflating', () => {
   test('a short message does not keep much memory', () => {
     const from = new MessageInflater(ALONE, MAX)
     const data = from.inflate(Buffer.from('f248cdc9c90700', 'hex'))
-    expect(data?.buffer.byteLength).toBeLessThan(1024)
-    expect(deflater(ALONE).deflate(Buffer.from('Hello')).buffer.byteLength).toBeLessThan(1024)
+    expect(data?.buffer.byteLength).toBeLessThanOrEqual(Buffer.poolSize)
+    expect(deflater(ALONE).deflate(Buffer.from('Hello')).buffer.byteLength).toBeLessThanOrEqual(
+      Buffer.poolSize,
+    )
   })
 
   test('a window of 8 bits', () => {
