@@ -5,6 +5,7 @@ export type { PingTimes } from './keepalive.ts'
 export type { OutgoingMessage, WriteMessageOptions } from './outgoing-message.ts'
 export type { WebSocketProtocolOptions } from './protocol-options.ts'
 export type { SendPolicy } from './send-policy.ts'
+export type { WebSocketSettings } from './settings.ts'
 export {
   type ClientConnectionOptions,
   WebSocketClientConnection,

@@ -1,4 +1,5 @@
 import type { Seconds } from '@tornado-ts/util'
+import type { Settings } from '@tornado-ts/web'
 import type { SendPolicy } from './send-policy.ts'
 
 declare module '@tornado-ts/web' {
@@ -18,3 +19,13 @@ declare module '@tornado-ts/web' {
     websocketSendPolicy?: SendPolicy
   }
 }
+
+/** The settings of an Application that concern WebSocket connections. */
+export type WebSocketSettings = Pick<
+  Settings,
+  | 'websocketPingInterval'
+  | 'websocketPingTimeout'
+  | 'websocketMaxMessageSize'
+  | 'websocketMaxBufferedAmount'
+  | 'websocketSendPolicy'
+>

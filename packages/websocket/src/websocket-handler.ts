@@ -7,7 +7,6 @@ import {
   RequestHandler,
 } from '@tornado-ts/web'
 import type { WebSocketCompressionOptions } from './compression-options.ts'
-import type {} from './settings.ts'
 import { WebSocketClosedError } from './errors.ts'
 import { type OutgoingMessage, pingBytes, type WriteMessageOptions } from './outgoing-message.ts'
 import { leaveAll } from './memberships.ts'
