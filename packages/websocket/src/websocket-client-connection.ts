@@ -19,7 +19,10 @@ export interface ClientConnectionOptions extends WebSocketProtocolOptions {
   readonly compressionOptions?: WebSocketCompressionOptions | undefined
   /** What this client speaks, the best first. Default nothing in particular. */
   readonly subprotocols?: readonly string[] | undefined
-  /** Gets each message, and undefined at the end; `readMessage` then gets none. */
+  /**
+   * Gets each message, and undefined at the end; `readMessage` then gets none. A promise it returns
+   * holds the next message back.
+   */
   readonly onMessageCallback?: ((message: string | Buffer | undefined) => void) | undefined
 }
 

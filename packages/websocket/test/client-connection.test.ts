@@ -102,6 +102,25 @@ describe('reading', () => {
     expect(ws.closeCode).toBe(1000)
   })
 
+  test('a promise of a callback holds the next message back', async () => {
+    const gate = new Signal()
+    const seen: unknown[] = []
+    const both = new Signal()
+    const [, peer] = await connected({
+      async onMessageCallback(message) {
+        seen.push(message)
+        if (seen.length === 2) both.resolve()
+        await gate.promise
+      },
+    })
+    peer.socket.write(Buffer.concat([unmasked(TEXT, 'a'), unmasked(TEXT, 'b'), unmasked(PING)]))
+    while (seen.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    expect(seen).toEqual(['a'])
+    gate.resolve()
+    await both.promise
+    expect((await peer.receive())[0]?.opcode).toBe(PONG)
+  })
+
   test('a callback that throws ends the connection', async () => {
     const [, peer] = await connected({
       onMessageCallback() {
