@@ -126,3 +126,10 @@ export class Signal<T = void> {
     })
   }
 }
+
+/** The headers of a head of HTTP, by their names in lower case. */
+export function headerLines(head: string): Record<string, string> {
+  const lines = head.split('\r\n').slice(1, -2)
+  const pairs = lines.map((line) => line.split(': ') as [string, string])
+  return Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase(), value]))
+}
