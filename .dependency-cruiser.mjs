@@ -64,7 +64,10 @@ export default {
       from: { path: '^packages/([^/]+)/' },
       to: {
         path: '^packages/',
-        pathNot: ['^packages/$1/', '^packages/[^/]+/src/(index|yieldable|stack-context|undici)\\.ts$'],
+        pathNot: [
+          '^packages/$1/',
+          '^packages/[^/]+/src/(index|yieldable|stack-context|undici)\\.ts$',
+        ],
       },
     },
     ...floorRules,
