@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { coordinationTable } from './coordination.ts'
+import { httpClientStreamTable } from './http-client-streams.ts'
 import { httpClientTable } from './http-client.ts'
 import { idleConnectionBytes } from './idle-connections.ts'
 import { measureScenario } from './measure-scenario.ts'
@@ -41,6 +42,10 @@ const BENCHMARKS: readonly Benchmark[] = [
   { name: 'web: templates, cookies', run: webTables },
   { name: 'upload', run: () => uploadTable(Number(options.upload), SERVER_CORE) },
   { name: 'HTTP client', run: () => httpClientTable(rounds, 30_000, SERVER_CORE, LOAD_CORE) },
+  {
+    name: 'HTTP client streams',
+    run: () => httpClientStreamTable(rounds, Number(options.upload), SERVER_CORE, LOAD_CORE),
+  },
   { name: 'coordination', run: coordinationTable },
   { name: 'memory', run: () => memoryTable(Number(options.requests), SERVER_CORE, LOAD_CORE) },
 ]

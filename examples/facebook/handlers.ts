@@ -43,10 +43,7 @@ export class MainHandler extends BaseHandler {
 /** Sends the user to Facebook, and takes who comes back. */
 export class LoginHandler extends BaseHandler {
   override async get(): Promise<void> {
-    const { facebookApiKey: clientId, facebookSecret: clientSecret } = this.settings as {
-      facebookApiKey: string
-      facebookSecret: string
-    }
+    const { facebookApiKey: clientId = '', facebookSecret: clientSecret = '' } = this.settings
     const redirectUri = new URL('/auth/login', this.request.fullUrl()).href
     const code = this.getArgument('code', undefined)
     if (code === undefined) {

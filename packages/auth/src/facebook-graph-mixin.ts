@@ -4,6 +4,15 @@ import { AuthError } from './errors.ts'
 import { defineAttributes, type HandlerBase, type Mixin } from './mixin.ts'
 import { OAuth2Mixin, type OAuth2MixinInstance, type OAuth2RequestOptions } from './oauth2-mixin.ts'
 
+declare module '@tornado-ts/web' {
+  interface Settings {
+    /** The app id of an application that is registered with Facebook; for handlers to use. */
+    facebookApiKey?: string
+    /** The app secret of that application; for handlers to use. */
+    facebookSecret?: string
+  }
+}
+
 /** Options of `getAuthenticatedUser` of {@link FacebookGraphMixin}. */
 export interface FacebookUserOptions {
   /** The one that was given to `authorizeRedirect`. */
