@@ -1,5 +1,5 @@
 import { inspect, types } from 'node:util'
-import { ExceptionStackContext } from '@tornado-ts/concurrent'
+import { ExceptionStackContext, isFuture } from '@tornado-ts/concurrent'
 import { IOLoop } from '@tornado-ts/ioloop'
 import { Subprocess } from '@tornado-ts/process'
 import { getAsyncTestTimeout } from './async-test-timeout.ts'
@@ -139,7 +139,6 @@ function checkReturned(returned: unknown): unknown {
   if (types.isGeneratorObject(returned)) {
     throw new TypeError('Generator and coroutine test methods should be decorated with genTest')
   }
-  const thenable = typeof (returned as { then?: unknown } | null | undefined)?.then === 'function'
-  if (returned === undefined || thenable) return returned
+  if (returned === undefined || isFuture(returned)) return returned
   throw new TypeError(`Return value from test method ignored: ${inspect(returned)}`)
 }

@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import { isFuture } from '@tornado-ts/concurrent'
 import { type LogRecord, Logger, WARNING, appLog, getLevelName, getLogger } from '@tornado-ts/log'
 
 /** Options of {@link ExpectLog}. */
@@ -98,11 +99,9 @@ export class ExpectLog implements Disposable {
       this.#stopWatching()
       throw error
     }
-    if (!isThenable(result)) {
-      this[Symbol.dispose]()
-      return result
-    }
-    return this.#finish(result)
+    if (isFuture(result)) return this.#finish(result)
+    this[Symbol.dispose]()
+    return result
   }
 
   /**
@@ -144,8 +143,4 @@ export class ExpectLog implements Disposable {
 function anchored(regex: RegExp | string): RegExp {
   if (!types.isRegExp(regex)) return new RegExp(regex, 'y')
   return new RegExp(regex.source, `${regex.flags.replace(/[gy]/g, '')}y`)
-}
-
-function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 }
