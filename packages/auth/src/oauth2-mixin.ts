@@ -1,5 +1,4 @@
 import { jsonDecode } from '@tornado-ts/escape'
-import { urlConcat } from '@tornado-ts/httputil'
 import {
   AuthMixin,
   type AuthMixinInstance,
@@ -7,7 +6,7 @@ import {
   type HandlerBase,
   type Mixin,
 } from './mixin.ts'
-import { type Parameters, urlEncode } from './url-encode.ts'
+import { type Parameters, urlEncode, withQuery } from './url-encode.ts'
 
 /** Options of `authorizeRedirect` of {@link OAuth2Mixin}. */
 export interface OAuth2AuthorizeOptions {
@@ -99,14 +98,14 @@ export function OAuth2Mixin<B extends HandlerBase>(Base: B): B & Mixin<OAuth2Mix
         ...extraParams,
         ...present({ scope: scope?.length ? scope.join(' ') : undefined }),
       }
-      this.redirect(urlConcat(this._OAUTH_AUTHORIZE_URL, texts(query)))
+      this.redirect(withQuery(this._OAUTH_AUTHORIZE_URL, query))
     }
 
     async oauth2Request<T>(url: string, options: OAuth2RequestOptions = {}): Promise<T> {
       const { accessToken, postArgs, args } = options
       const query = { ...present({ access_token: accessToken }), ...args }
       const response = await this.getAuthHttpClient().fetch(
-        urlConcat(url, texts(query)),
+        withQuery(url, query),
         postArgs === undefined ? {} : { method: 'POST', body: urlEncode(postArgs) },
       )
       return jsonDecode<T>(response.body)
@@ -119,7 +118,7 @@ export function OAuth2Mixin<B extends HandlerBase>(Base: B): B & Mixin<OAuth2Mix
         ...present({ client_id: clientId, client_secret: clientSecret }),
         ...extraParams,
       }
-      return urlConcat(this._OAUTH_ACCESS_TOKEN_URL, texts(query))
+      return withQuery(this._OAUTH_ACCESS_TOKEN_URL, query)
     }
   }
   defineAttributes<OAuth2MixinInstance>(OAuth2, {
@@ -133,8 +132,4 @@ export function OAuth2Mixin<B extends HandlerBase>(Base: B): B & Mixin<OAuth2Mix
 function present(fields: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const entries = Object.entries(fields)
   return Object.fromEntries(entries.filter((e): e is [string, string] => e[1] !== undefined))
-}
-
-function texts(parameters: Parameters): [string, string][] {
-  return Object.entries(parameters).map(([name, value]) => [name, String(value)])
 }

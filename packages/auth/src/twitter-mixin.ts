@@ -1,10 +1,9 @@
 import { jsonDecode } from '@tornado-ts/escape'
-import { urlConcat } from '@tornado-ts/httputil'
 import { defineAttributes, type HandlerBase, type Mixin } from './mixin.ts'
 import { OAuthMixin, type OAuthMixinInstance, type OAuthUser } from './oauth-mixin.ts'
 import type { OAuthToken } from './oauth-signature.ts'
 import type { OAuthAccessToken } from './oauth-token.ts'
-import { type Parameters, urlEncode } from './url-encode.ts'
+import { type Parameters, urlEncode, withQuery } from './url-encode.ts'
 
 declare module '@tornado-ts/web' {
   interface Settings {
@@ -79,12 +78,8 @@ export function TwitterMixin<B extends HandlerBase>(Base: B): B & Mixin<TwitterM
         accessToken === undefined
           ? {}
           : this._oauthRequestParameters(url, accessToken, { ...args, ...postArgs }, method)
-      const query = Object.entries({ ...args, ...signed })
       const response = await this.getAuthHttpClient().fetch(
-        urlConcat(
-          url,
-          query.map(([name, value]): [string, string] => [name, String(value)]),
-        ),
+        withQuery(url, { ...args, ...signed }),
         postArgs === undefined ? {} : { method, body: urlEncode(postArgs) },
       )
       return jsonDecode<T>(response.body)
