@@ -4,6 +4,7 @@ import { Queue } from '@tornado-ts/queues'
 import { Mutex } from 'async-mutex'
 import fastq from 'fastq'
 import PQueue from 'p-queue'
+import { median } from './median.ts'
 
 /** One way to do a piece of work; resolves when it was done `count` times. */
 type Work = (count: number) => unknown
@@ -204,10 +205,6 @@ async function measure({ count, contenders }: Comparison): Promise<Map<string, n
     }
   }
   return times
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }
 
 /** A Markdown table: locks, queues, timers and callbacks against those that others use. */

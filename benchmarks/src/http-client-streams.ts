@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { SimpleAsyncHTTPClient } from '@tornado-ts/httpclient'
 import { request } from 'undici'
+import { median } from './median.ts'
 import { ServerProcess } from './server-process.ts'
 
 const FILE = `${import.meta.dirname}/http-client-streams.js`
@@ -121,10 +122,6 @@ export async function httpClientStreamTable(
     lines.push(`| ${name} | ${speed} | ${cpu} | ${growth} |`)
   }
   return `${lines.join('\n')}\n`
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }
 
 if (process.argv[1] === FILE) {

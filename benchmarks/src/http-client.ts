@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import http from 'node:http'
 import { SimpleAsyncHTTPClient } from '@tornado-ts/httpclient'
 import { Pool } from 'undici'
+import { median } from './median.ts'
 import { ServerProcess } from './server-process.ts'
 
 const FILE = `${import.meta.dirname}/http-client.js`
@@ -104,10 +105,6 @@ export async function httpClientTable(
     lines.push(`| ${[name, cpu, ...ratios].join(' | ')} |`)
   }
   return `${lines.join('\n')}\n`
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }
 
 if (process.argv[1] === FILE) {

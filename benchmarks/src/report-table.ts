@@ -1,3 +1,4 @@
+import { median } from './median.ts'
 import type { Scenario } from './scenarios.ts'
 
 /** One server under one load, once. */
@@ -59,13 +60,6 @@ function ratio(measurements: readonly Measurement[], server: string, peer: strin
     if (other !== undefined) ratios.push(own.cpuPerRequest / other.cpuPerRequest)
   }
   return median(ratios).toFixed(2)
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  const upper = sorted[middle] ?? Number.NaN
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
 }
 
 function markdown(
